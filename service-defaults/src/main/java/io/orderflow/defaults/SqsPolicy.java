@@ -1,0 +1,53 @@
+package io.orderflow.defaults;
+
+import java.time.Duration;
+
+import io.awspring.cloud.autoconfigure.sqs.SqsAsyncClientCustomizer;
+import io.awspring.cloud.autoconfigure.sqs.SqsAutoConfiguration;
+import io.micrometer.core.instrument.MeterRegistry;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
+import software.amazon.awssdk.retries.StandardRetryStrategy;
+import software.amazon.awssdk.services.sqs.SqsAsyncClient;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * How SQS is called: retries happen at one layer, which is redelivery, so the SDK tries
+ * once more at most; and every call is counted by its action, because calls are the bill.
+ */
+@AutoConfiguration(before = SqsAutoConfiguration.class)
+@ConditionalOnClass({ SqsAsyncClient.class, SqsAutoConfiguration.class })
+class SqsPolicy {
+
+	/**
+	 * No attempt waits longer than this for SQS; it must exceed the longest long poll.
+	 */
+	private static final Duration ATTEMPT = Duration.ofSeconds(15);
+
+	private static final int ATTEMPTS = 2;
+
+	@Bean
+	SqsAsyncClientCustomizer sqsCallPolicy(MeterRegistry meters) {
+		return (client) -> client.overrideConfiguration(client.overrideConfiguration()
+			.copy((policy) -> policy.apiCallAttemptTimeout(ATTEMPT)
+				.retryStrategy(StandardRetryStrategy.builder().maxAttempts(ATTEMPTS).build())
+				.addExecutionInterceptor(new CallCounter(meters))));
+	}
+
+	/** Counts each attempt that goes out, since SQS bills each. */
+	private record CallCounter(MeterRegistry meters) implements ExecutionInterceptor {
+
+		@Override
+		public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes attributes) {
+			String action = String.valueOf(attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME));
+			this.meters.counter("orderflow.sqs.calls", "action", action).increment();
+		}
+
+	}
+
+}
