@@ -14,8 +14,8 @@ import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.boot.test.context.TestComponent;
+import org.springframework.core.env.Environment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -29,11 +29,11 @@ class InventoryClient {
 
 	private final JsonMapper json;
 
-	private final WebServerApplicationContext service;
+	private final Environment environment;
 
-	InventoryClient(JsonMapper json, WebServerApplicationContext service) {
+	InventoryClient(JsonMapper json, Environment environment) {
 		this.json = json;
-		this.service = service;
+		this.environment = environment;
 	}
 
 	static Reservation anOrder(String product, int quantity) {
@@ -104,7 +104,7 @@ class InventoryClient {
 	}
 
 	private URI uri(String path) {
-		return URI.create("http://127.0.0.1:" + this.service.getWebServer().getPort() + path);
+		return URI.create("http://127.0.0.1:" + this.environment.getRequiredProperty("local.server.port") + path);
 	}
 
 	private HttpResponse<String> send(HttpRequest.Builder request) {
