@@ -40,6 +40,8 @@ final class EmbeddedPostgresServer implements PostgresServer {
 		}
 		return start(durable().setPort(port)
 			.setDataDirectory(folder.toAbsolutePath())
+			// Not through this JVM, which it may outlive.
+			.setOutputRedirector(ProcessBuilder.Redirect.appendTo(logOf(folder).toFile()))
 			.setCleanDataDirectory(false)
 			.setRegisterShutdownHook(false));
 	}
@@ -55,8 +57,21 @@ final class EmbeddedPostgresServer implements PostgresServer {
 			.setServerConfig("full_page_writes", "on")
 			// Five services with ten connections each, and the tests of several contexts.
 			.setServerConfig("max_connections", "200")
+			// Without the rows: an address is nobody's business in a log.
+			.setServerConfig("log_error_verbosity", "terse")
 			// TCP only: a socket file in /tmp may belong to another user's server.
 			.setServerConfig("unix_socket_directories", "");
+	}
+
+	private static Path logOf(Path folder) {
+		Path absolute = folder.toAbsolutePath();
+		try {
+			Files.createDirectories(absolute);
+		}
+		catch (IOException failure) {
+			throw new UncheckedIOException("PostgreSQL cannot keep its data in " + folder, failure);
+		}
+		return absolute.resolveSibling(absolute.getFileName() + ".log");
 	}
 
 	private static EmbeddedPostgresServer start(EmbeddedPostgres.Builder builder) {
