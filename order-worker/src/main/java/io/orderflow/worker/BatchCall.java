@@ -1,0 +1,94 @@
+package io.orderflow.worker;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.web.client.RestClientException;
+import org.springframework.web.client.RestClientResponseException;
+
+/**
+ * One call for a whole batch. Where the service blames the batch (5xx, 400, 413, 422),
+ * each entry is tried alone, side by side, so that one order cannot spoil the other nine.
+ * Any other failure says nothing about the orders: they stay undecided.
+ *
+ * @param <T> what is sent for an order
+ * @param <A> what is answered for an order
+ */
+final class BatchCall<T, A> {
+
+	private static final Logger logger = LoggerFactory.getLogger(BatchCall.class);
+
+	private final String name;
+
+	private final Function<List<T>, @Nullable List<@Nullable A>> call;
+
+	private final Function<T, String> idOfEntry;
+
+	private final Function<A, @Nullable String> idOfAnswer;
+
+	BatchCall(String name, Function<T, String> idOfEntry, Function<A, @Nullable String> idOfAnswer,
+			Function<List<T>, @Nullable List<@Nullable A>> call) {
+		this.name = name;
+		this.idOfEntry = idOfEntry;
+		this.idOfAnswer = idOfAnswer;
+		this.call = call;
+	}
+
+	/** The answers by order id, only those that were asked for. */
+	Map<String, A> answersFor(List<T> batch) {
+		if (batch.isEmpty()) {
+			return Map.of();
+		}
+		try {
+			return byId(batch, this.call.apply(batch));
+		}
+		catch (RestClientResponseException failure) {
+			boolean alone = batch.size() > 1 && blamesTheBatch(failure.getStatusCode().value());
+			logger.warn("{} answered {} to a batch of {}; {}", this.name, failure.getStatusCode().value(), batch.size(),
+					alone ? "each order is tried alone" : "undecided");
+			return alone ? eachAlone(batch) : Map.of();
+		}
+		catch (RestClientException failure) {
+			logger.warn("{} gave no answer to a batch of {}: {}", this.name, batch.size(),
+					failure.getMostSpecificCause().getClass().getSimpleName());
+			return Map.of();
+		}
+	}
+
+	private static boolean blamesTheBatch(int status) {
+		return status >= 500 || status == 400 || status == 413 || status == 422;
+	}
+
+	private Map<String, A> eachAlone(List<T> batch) {
+		Map<String, A> answers = new HashMap<>();
+		try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+			List<Future<Map<String, A>>> calls = batch.stream()
+				.map((entry) -> threads.submit(() -> answersFor(List.of(entry))))
+				.toList();
+			calls.forEach((call) -> answers.putAll(call.resultNow()));
+		}
+		return answers;
+	}
+
+	private Map<String, A> byId(List<T> batch, @Nullable List<@Nullable A> answers) {
+		Map<String, A> byId = new HashMap<>();
+		List<String> asked = batch.stream().map(this.idOfEntry).toList();
+		for (A answer : (answers != null) ? answers : List.<@Nullable A>of()) {
+			String id = (answer != null) ? this.idOfAnswer.apply(answer) : null;
+			if (answer != null && id != null && asked.contains(id)) {
+				byId.put(id, answer);
+			}
+		}
+		return byId;
+	}
+
+}

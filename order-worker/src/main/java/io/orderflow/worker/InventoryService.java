@@ -1,0 +1,26 @@
+package io.orderflow.worker;
+
+import java.time.Instant;
+import java.util.List;
+
+import org.springframework.web.service.annotation.PostExchange;
+
+/** The calls to inventory-service. */
+interface InventoryService {
+
+	@PostExchange("/reservations")
+	Answers reserve(ReservationsRequest request);
+
+	@PostExchange("/releases")
+	Answers release(ReleasesRequest request);
+
+	record ReservationsRequest(List<Reservation> reservations) {
+	}
+
+	record Reservation(String orderId, Instant placedAt, List<Order.Item> items) {
+	}
+
+	record ReleasesRequest(List<Step.Refusal> releases) {
+	}
+
+}

@@ -1,0 +1,153 @@
+package io.orderflow.worker;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.services.sqs.SqsAsyncClient;
+import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
+import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRequestEntry;
+import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
+import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * What becomes of messages: deleted, given back, or dead-lettered, each in one call for
+ * the batch. The calls are our own and not the listener container's acknowledgement,
+ * because they must end within their time limit, and because one failed entry is no
+ * failure of the batch. None of them throws: whatever SQS did not do is done again when
+ * the message comes back.
+ */
+@Component
+class OrderQueue {
+
+	private static final Logger logger = LoggerFactory.getLogger(OrderQueue.class);
+
+	private final SqsAsyncClient sqs;
+
+	private final QueueUrls urls;
+
+	private final AwsRequestOverrideConfiguration withinLimit;
+
+	OrderQueue(SqsAsyncClient sqs, QueueUrls urls, TimeLimits limits) {
+		this.sqs = sqs;
+		this.urls = urls;
+		this.withinLimit = AwsRequestOverrideConfiguration.builder().apiCallTimeout(limits.sqsCall()).build();
+	}
+
+	void delete(List<Delivery> deliveries) {
+		if (deliveries.isEmpty()) {
+			return;
+		}
+		List<DeleteMessageBatchRequestEntry> entries = new ArrayList<>();
+		for (Delivery delivery : deliveries) {
+			entries.add(DeleteMessageBatchRequestEntry.builder()
+				.id(Integer.toString(entries.size()))
+				.receiptHandle(delivery.receiptHandle())
+				.build());
+		}
+		try {
+			List<BatchResultErrorEntry> failed = this.sqs
+				.deleteMessageBatch((request) -> request.queueUrl(this.urls.orderQueue().url())
+					.entries(entries)
+					.overrideConfiguration(this.withinLimit))
+				.join()
+				.failed();
+			// A receipt that is gone is a message that another delivery has deleted:
+			// success.
+			logUnless("ReceiptHandleIsInvalid", "deleted", failed);
+		}
+		catch (CompletionException failure) {
+			logger.warn("{} messages could not be deleted and will be delivered again: {}", deliveries.size(),
+					causeOf(failure));
+		}
+	}
+
+	/** Makes each message visible again after its own number of seconds. */
+	void giveBack(Map<Delivery, Integer> delaySeconds) {
+		if (delaySeconds.isEmpty()) {
+			return;
+		}
+		List<ChangeMessageVisibilityBatchRequestEntry> entries = new ArrayList<>();
+		delaySeconds.forEach((delivery,
+				seconds) -> entries.add(ChangeMessageVisibilityBatchRequestEntry.builder()
+					.id(Integer.toString(entries.size()))
+					.receiptHandle(delivery.receiptHandle())
+					.visibilityTimeout(seconds)
+					.build()));
+		try {
+			List<BatchResultErrorEntry> failed = this.sqs
+				.changeMessageVisibilityBatch((request) -> request.queueUrl(this.urls.orderQueue().url())
+					.entries(entries)
+					.overrideConfiguration(this.withinLimit))
+				.join()
+				.failed();
+			logUnless("ReceiptHandleIsInvalid", "given back", failed);
+		}
+		catch (CompletionException failure) {
+			logger.warn("{} messages could not be given back; they return with their visibility time-out: {}",
+					entries.size(), causeOf(failure));
+		}
+	}
+
+	/**
+	 * Sends messages to the dead-letter queue with the reason as an attribute. A repeat
+	 * leaves two letters of one message, which an operator can tell by their order.
+	 * @return the deliveries whose letter is safe, and which may be deleted
+	 */
+	Set<Delivery> deadLetter(Map<Delivery, String> reasons) {
+		if (reasons.isEmpty()) {
+			return Set.of();
+		}
+		List<Delivery> deliveries = List.copyOf(reasons.keySet());
+		List<SendMessageBatchRequestEntry> entries = new ArrayList<>();
+		for (Delivery delivery : deliveries) {
+			entries.add(SendMessageBatchRequestEntry.builder()
+				.id(Integer.toString(entries.size()))
+				.messageBody(delivery.body())
+				.messageAttributes(Map.of("reason", text(String.valueOf(reasons.get(delivery))), "original_message_id",
+						text(delivery.messageId())))
+				.build());
+		}
+		try {
+			Set<Delivery> safe = new HashSet<>();
+			var response = this.sqs
+				.sendMessageBatch((request) -> request.queueUrl(this.urls.deadLetterQueue().url())
+					.entries(entries)
+					.overrideConfiguration(this.withinLimit))
+				.join();
+			response.successful().forEach((entry) -> safe.add(deliveries.get(Integer.parseInt(entry.id()))));
+			logUnless("", "dead-lettered", response.failed());
+			return safe;
+		}
+		catch (CompletionException failure) {
+			logger.warn("{} messages could not be dead-lettered and will be delivered again: {}", entries.size(),
+					causeOf(failure));
+			return Set.of();
+		}
+	}
+
+	private static MessageAttributeValue text(String value) {
+		return MessageAttributeValue.builder().dataType("String").stringValue(value).build();
+	}
+
+	private static void logUnless(String expected, String what, Collection<BatchResultErrorEntry> failed) {
+		failed.stream()
+			.filter((entry) -> !expected.equals(entry.code()))
+			.forEach((entry) -> logger.warn("A message could not be {}: {}", what, entry.code()));
+	}
+
+	private static String causeOf(CompletionException failure) {
+		return String.valueOf(failure.getCause());
+	}
+
+}

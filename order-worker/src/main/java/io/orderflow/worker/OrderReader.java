@@ -1,0 +1,86 @@
+package io.orderflow.worker;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Locale;
+
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.Validator;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * Reads a message's body and says what is wrong where it is not an order. The reason
+ * names the field and never its value, since it is logged and kept.
+ */
+@Component
+class OrderReader {
+
+	private final JsonMapper json;
+
+	private final Validator validator;
+
+	OrderReader(JsonMapper json, Validator validator) {
+		this.json = json;
+		this.validator = validator;
+	}
+
+	Reading read(String body, Instant sentAt) {
+		try {
+			@Nullable OrderPlaced message = this.json.readValue(body, OrderPlaced.class);
+			if (message == null) {
+				return new Reading.NotAnOrder("the body is null");
+			}
+			return this.validator.validate(message)
+				.stream()
+				.map(OrderReader::describe)
+				.min(Comparator.naturalOrder())
+				.<Reading>map(Reading.NotAnOrder::new)
+				.orElseGet(() -> new Reading.AnOrder(message.toOrder(sentAt)));
+		}
+		catch (DatabindException mismatch) {
+			return new Reading.NotAnOrder(mismatch.getPath().isEmpty() ? "the body is not a JSON object"
+					: "a field of the wrong type: " + fieldOf(mismatch));
+		}
+		catch (JacksonException broken) {
+			return new Reading.NotAnOrder("the body is not valid JSON");
+		}
+	}
+
+	private static String describe(ConstraintViolation<OrderPlaced> violation) {
+		return snakeCase(violation.getPropertyPath().toString()) + " " + violation.getMessage();
+	}
+
+	/**
+	 * Only fields that this class declares have a path, so it quotes nothing from
+	 * outside.
+	 */
+	private static String fieldOf(DatabindException mismatch) {
+		StringBuilder path = new StringBuilder();
+		for (JacksonException.Reference step : mismatch.getPath()) {
+			path.append((step.getPropertyName() == null) ? "[" + step.getIndex() + "]"
+					: (path.isEmpty() ? "" : ".") + step.getPropertyName());
+		}
+		return path.toString();
+	}
+
+	private static String snakeCase(String path) {
+		return path.replaceAll("([a-z])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
+	}
+
+	/** What a body turned out to be. */
+	sealed interface Reading {
+
+		record AnOrder(Order order) implements Reading {
+		}
+
+		record NotAnOrder(String reason) implements Reading {
+		}
+
+	}
+
+}

@@ -1,0 +1,26 @@
+package io.orderflow.worker;
+
+import java.math.BigDecimal;
+import java.util.List;
+
+import org.springframework.web.service.annotation.PostExchange;
+
+/** The calls to payment-service. */
+interface PaymentService {
+
+	@PostExchange("/charges")
+	Answers charge(ChargesRequest request);
+
+	@PostExchange("/refunds")
+	Answers refund(RefundsRequest request);
+
+	record ChargesRequest(List<Charge> charges) {
+	}
+
+	record Charge(String orderId, String customerId, BigDecimal amount, String paymentMethod) {
+	}
+
+	record RefundsRequest(List<Step.Refusal> refunds) {
+	}
+
+}

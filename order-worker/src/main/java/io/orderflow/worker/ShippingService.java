@@ -1,0 +1,25 @@
+package io.orderflow.worker;
+
+import java.util.List;
+
+import org.springframework.web.service.annotation.PostExchange;
+
+/** The calls to shipping-service. */
+interface ShippingService {
+
+	@PostExchange("/shipments")
+	Answers book(ShipmentsRequest request);
+
+	@PostExchange("/cancellations")
+	Answers cancel(CancellationsRequest request);
+
+	record ShipmentsRequest(List<Shipment> shipments) {
+	}
+
+	record Shipment(String orderId, List<Order.Item> items, Order.Address shipTo) {
+	}
+
+	record CancellationsRequest(List<Step.Refusal> cancellations) {
+	}
+
+}

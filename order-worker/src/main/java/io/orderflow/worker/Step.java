@@ -1,0 +1,68 @@
+package io.orderflow.worker;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import io.orderflow.worker.Answers.Answer;
+
+/**
+ * One step of an order: how it is done and how it is undone, each in one call for the
+ * batch. Both may be called any number of times, also at once by two workers: the service
+ * behind keeps its first decision.
+ */
+abstract class Step {
+
+	private final String name;
+
+	private final BatchCall<Order, Answer> performing;
+
+	private final BatchCall<Refusal, Answer> undoing;
+
+	Step(String name) {
+		this.name = name;
+		this.performing = new BatchCall<>(name, Order::orderId, Answer::orderId, (batch) -> call(batch).answers());
+		this.undoing = new BatchCall<>("undoing " + name, Refusal::orderId, Answer::orderId,
+				(batch) -> callUndo(batch).answers());
+	}
+
+	abstract Answers call(List<Order> orders);
+
+	abstract Answers callUndo(List<Refusal> refusals);
+
+	final String name() {
+		return this.name;
+	}
+
+	/** The decisions by order id; an order without one is undecided. */
+	final Map<String, Result> perform(List<Order> orders) {
+		Map<String, Result> results = new HashMap<>();
+		this.performing.answersFor(orders).forEach((orderId, answer) -> {
+			Result result = answer.toResult();
+			if (result != null) {
+				results.put(orderId, result);
+			}
+		});
+		return results;
+	}
+
+	/**
+	 * Undoes the step, or refuses it beforehand where it has not happened yet.
+	 * @return the ids of the orders for which nothing of this step remains
+	 */
+	final Set<String> undo(List<Refusal> refusals) {
+		return this.undoing.answersFor(refusals)
+			.entrySet()
+			.stream()
+			.filter((entry) -> entry.getValue().isUndone())
+			.map(Map.Entry::getKey)
+			.collect(Collectors.toSet());
+	}
+
+	/** An order that is refused, and why: the reason is kept by what is undone. */
+	record Refusal(String orderId, String reason) {
+	}
+
+}

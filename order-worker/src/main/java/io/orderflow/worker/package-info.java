@@ -1,0 +1,9 @@
+/**
+ * Carries orders through their steps and keeps no state of its own. Start reading at
+ * {@link io.orderflow.worker.OrderPlacedListener}, which decides what is deleted and what
+ * comes back, then {@link io.orderflow.worker.FulfilOrders}, the saga.
+ */
+@NullMarked
+package io.orderflow.worker;
+
+import org.jspecify.annotations.NullMarked;
