@@ -1,0 +1,4 @@
+@NullMarked
+package io.orderflow.inventory;
+
+import org.jspecify.annotations.NullMarked;
