@@ -2,11 +2,13 @@ package io.orderflow.sandbox;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
 import org.HdrHistogram.ConcurrentHistogram;
@@ -22,7 +24,7 @@ final class Load {
 
 	private static final int TRIES = 6;
 
-	private static final Duration LONGEST = Duration.ofSeconds(60);
+	private static final Duration LONGEST = Duration.ofMinutes(1);
 
 	private static final int DIGITS = 3;
 
@@ -40,9 +42,7 @@ final class Load {
 
 	private final AtomicInteger accepted = new AtomicInteger();
 
-	private final AtomicInteger failed = new AtomicInteger();
-
-	private final AtomicReference<String> firstFailure = new AtomicReference<>("");
+	private final Queue<String> failures = new ConcurrentLinkedQueue<>();
 
 	/** In microseconds. */
 	private final ConcurrentHistogram latency = new ConcurrentHistogram(LONGEST.toNanos() / 1_000, DIGITS);
@@ -116,20 +116,16 @@ final class Load {
 			}
 			LockSupport.parkNanos(Duration.ofMillis(100L << tries).toNanos());
 		}
-		this.failed.incrementAndGet();
-		this.firstFailure.compareAndSet("", failure);
+		this.failures.add(failure);
 	}
 
 	int accepted() {
 		return this.accepted.get();
 	}
 
-	int failed() {
-		return this.failed.get();
-	}
-
-	String firstFailure() {
-		return this.firstFailure.get();
+	/** Why each order that was not accepted was not. */
+	List<String> failures() {
+		return List.copyOf(this.failures);
 	}
 
 	Histogram latency() {

@@ -65,9 +65,9 @@ final class LoadCommand implements Callable<Integer> {
 		Map<String, Long> count = placed.byStatus();
 		long ended = placed.ended();
 		System.out.printf("accepted %d   completed %d   rejected %d   failed %d%n", load.accepted(),
-				count.getOrDefault("COMPLETED", 0L), count.getOrDefault("REJECTED", 0L), load.failed());
-		if (load.failed() > 0) {
-			System.out.println("the first that failed: " + load.firstFailure());
+				count.getOrDefault("COMPLETED", 0L), count.getOrDefault("REJECTED", 0L), load.failures().size());
+		if (!load.failures().isEmpty()) {
+			System.out.println("the first that failed: " + load.failures().getFirst());
 		}
 		if (ended > 0) {
 			System.out.printf("%.0f orders a second, from the first placed to the last settled%n",
@@ -78,7 +78,7 @@ final class LoadCommand implements Callable<Integer> {
 		if (ended < load.accepted()) {
 			System.out.println((load.accepted() - ended) + " have not ended within " + this.wait + " s: " + count);
 		}
-		return (ended >= load.accepted() && load.failed() == 0) ? 0 : 1;
+		return (ended >= load.accepted() && load.failures().isEmpty()) ? 0 : 1;
 	}
 
 	private static void print(String name, Histogram latency, double perMillisecond) {

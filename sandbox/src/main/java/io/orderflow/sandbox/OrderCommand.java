@@ -1,7 +1,6 @@
 package io.orderflow.sandbox;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -11,9 +10,7 @@ import java.util.concurrent.Callable;
 
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -40,9 +37,6 @@ final class OrderCommand implements Callable<Integer> {
 	@Option(names = "--wait", paramLabel = "SECONDS", defaultValue = "60",
 			description = "How long to follow it (${DEFAULT-VALUE}).")
 	private int wait;
-
-	@Spec
-	private @Nullable CommandSpec spec;
 
 	@Override
 	public Integer call() throws IOException, InterruptedException {
@@ -71,28 +65,23 @@ final class OrderCommand implements Callable<Integer> {
 
 	private int follow(OrderApi api, String id) throws IOException, InterruptedException {
 		Instant start = Instant.now();
-		say("Placed " + id);
+		System.out.println("Placed " + id);
 		String known = "";
 		while (Duration.between(start, Instant.now()).toSeconds() < this.wait) {
 			JsonNode order = api.order(id).orElseThrow();
 			String status = order.path("status").asString();
 			if (!status.equals(known)) {
-				say("%6.2f s  %s".formatted(Duration.between(start, Instant.now()).toMillis() / 1000.0, status));
+				System.out.println(
+						"%6.2f s  %s".formatted(Duration.between(start, Instant.now()).toMillis() / 1000.0, status));
 				known = status;
 			}
 			if (order.has("settled_at")) {
-				say(order.toPrettyString());
+				System.out.println(order.toPrettyString());
 				return status.equals("COMPLETED") ? 0 : 1;
 			}
 			Thread.sleep(POLL);
 		}
 		throw new SandboxException("It has not ended within " + this.wait + " s; look again: curl .../orders/" + id);
-	}
-
-	private void say(String line) {
-		PrintWriter out = (this.spec != null) ? this.spec.commandLine().getOut() : new PrintWriter(System.out, true);
-		out.println(line);
-		out.flush();
 	}
 
 }

@@ -34,7 +34,7 @@ final class ServiceProcess {
 	 */
 	private static final Path OWN_SESSION = Path.of("/usr/bin/setsid");
 
-	private static final Duration READY = Duration.ofSeconds(120);
+	private static final Duration READY = Duration.ofMinutes(2);
 
 	private static final Duration POLL = Duration.ofMillis(100);
 
