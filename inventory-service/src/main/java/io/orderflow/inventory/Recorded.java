@@ -1,6 +1,6 @@
 package io.orderflow.inventory;
 
-import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.SortedMap;
 
 import org.jspecify.annotations.Nullable;
@@ -16,6 +16,6 @@ import org.jspecify.annotations.Nullable;
  * @param decidedAt when it was decided
  * @param undoneAt when it was undone
  */
-record Recorded(String orderId, State state, @Nullable String reason, SortedMap<String, Long> items, Instant decidedAt,
-		@Nullable Instant undoneAt) {
+record Recorded(String orderId, State state, @Nullable String reason, SortedMap<String, Long> items,
+		OffsetDateTime decidedAt, @Nullable OffsetDateTime undoneAt) {
 }

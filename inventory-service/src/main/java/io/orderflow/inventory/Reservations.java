@@ -144,11 +144,9 @@ class Reservations {
 
 	private Recorded recorded(ResultSet row, int number) throws SQLException {
 		String items = row.getString("items");
-		OffsetDateTime undoneAt = row.getObject("undone_at", OffsetDateTime.class);
 		return new Recorded(row.getString("order_id"), State.valueOf(row.getString("state")), row.getString("reason"),
 				(items != null) ? this.json.readValue(items, QUANTITIES) : new TreeMap<>(),
-				row.getObject("decided_at", OffsetDateTime.class).toInstant(),
-				(undoneAt != null) ? undoneAt.toInstant() : null);
+				row.getObject("decided_at", OffsetDateTime.class), row.getObject("undone_at", OffsetDateTime.class));
 	}
 
 	private String itemsOf(Reservation order) {

@@ -1,0 +1,35 @@
+package io.orderflow.payment;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.List;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Digits;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.PositiveOrZero;
+
+/**
+ * What an order is to pay, and how.
+ */
+record Charge(@ShortText String orderId, @ShortText String customerId,
+		@NotNull @PositiveOrZero @Digits(integer = 10, fraction = 2) BigDecimal amount,
+		@ShortText String paymentMethod) implements Batch.Entry {
+
+	/**
+	 * What makes it the same charge when it comes again. No field can hold a line break.
+	 */
+	String facts() {
+		return String.join("\n", this.customerId, cents(), this.paymentMethod);
+	}
+
+	/** The amount with its two decimals, however it was written. */
+	String cents() {
+		return this.amount.setScale(2, RoundingMode.UNNECESSARY).toPlainString();
+	}
+
+	/** The body of a call that charges. */
+	record Call(@Batch List<@NotNull @Valid Charge> charges) {
+	}
+
+}

@@ -1,0 +1,18 @@
+package io.orderflow.payment;
+
+import java.util.List;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+
+/**
+ * The wish to give back what an order paid, for a reason that a later charge of it is
+ * refused with.
+ */
+record Refund(@ShortText String orderId, @ShortText String reason) implements Batch.Entry {
+
+	/** The body of a call that refunds. */
+	record Call(@Batch List<@NotNull @Valid Refund> refunds) {
+	}
+
+}

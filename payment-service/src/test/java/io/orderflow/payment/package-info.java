@@ -1,0 +1,4 @@
+@NullMarked
+package io.orderflow.payment;
+
+import org.jspecify.annotations.NullMarked;

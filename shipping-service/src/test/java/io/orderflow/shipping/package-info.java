@@ -1,0 +1,4 @@
+@NullMarked
+package io.orderflow.shipping;
+
+import org.jspecify.annotations.NullMarked;
