@@ -75,7 +75,7 @@ public final class LocalPostgres implements AutoCloseable {
 				throw new IOException("ops/postgres/databases.sql is not in the jar");
 			}
 			String sql = new String(file.readAllBytes(), StandardCharsets.UTF_8);
-			return Arrays.stream(sql.split(";", -1))
+			return Arrays.stream(sql.replaceAll("(?m)--.*$", "").split(";", -1))
 				.map(String::strip)
 				.filter((s) -> !s.isEmpty())
 				.toArray(String[]::new);
