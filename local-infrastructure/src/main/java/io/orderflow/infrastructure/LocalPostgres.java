@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Arrays;
-
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.util.Set;
 
 /**
  * A real PostgreSQL with a database and a role for each service, as
@@ -18,18 +18,43 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
  */
 public final class LocalPostgres implements AutoCloseable {
 
-	private final EmbeddedPostgres server;
+	/** SQL states of "this role exists" and "this database exists". */
+	private static final Set<String> EXISTS = Set.of("42710", "42P04");
 
-	private LocalPostgres(EmbeddedPostgres server) {
+	private final PostgresServer server;
+
+	private LocalPostgres(PostgresServer server) {
 		this.server = server;
+		createDatabases();
 	}
 
 	/**
 	 * The one server that the tests of a JVM share; it ends with the JVM.
-	 * @return the running server
+	 * @return the running server: embedded, or a container where
+	 * {@code -Dinfrastructure=containers} says so
 	 */
 	public static LocalPostgres shared() {
 		return Shared.SERVER;
+	}
+
+	/**
+	 * Starts a server that keeps its data in a folder, where a later start finds it
+	 * again, also after a kill.
+	 * @param port the port to listen on; 0 takes a free one
+	 * @param folder the data folder; created when absent
+	 * @return the running server, which the caller closes
+	 */
+	public static LocalPostgres start(int port, Path folder) {
+		return new LocalPostgres(EmbeddedPostgresServer.keeping(port, folder));
+	}
+
+	/**
+	 * Ends a server that outlived its JVM.
+	 * @param folder the data folder of that server
+	 * @return whether there was one
+	 */
+	public static boolean endLeftOver(Path folder) {
+		return EmbeddedPostgresServer.endLeftOver(folder);
 	}
 
 	/**
@@ -38,52 +63,53 @@ public final class LocalPostgres implements AutoCloseable {
 	 * @return how to connect as that service
 	 */
 	public Database database(String service) {
-		return new Database("jdbc:postgresql://127.0.0.1:" + this.server.getPort() + "/" + service, service, service);
+		return new Database("jdbc:postgresql://" + this.server.host() + ":" + this.server.port() + "/" + service,
+				service, service);
 	}
 
-	private static LocalPostgres start() {
-		try {
-			EmbeddedPostgres server = EmbeddedPostgres.builder()
-				.setServerConfig("fsync", "on")
-				.setServerConfig("synchronous_commit", "on")
-				.setServerConfig("full_page_writes", "on")
-				.start();
-			LocalPostgres postgres = new LocalPostgres(server);
-			postgres.createDatabases();
-			return postgres;
-		}
-		catch (IOException failure) {
-			throw new UncheckedIOException("PostgreSQL did not start", failure);
-		}
-	}
-
-	private void createDatabases() throws IOException {
-		try (Connection connection = this.server.getPostgresDatabase().getConnection();
+	private void createDatabases() {
+		Database own = database("postgres");
+		try (Connection connection = DriverManager.getConnection(own.url(), own.user(), own.password());
 				Statement statement = connection.createStatement()) {
-			for (String sql : statements()) {
-				statement.execute(sql);
+			for (String sql : definitions().replaceAll("(?m)--.*$", "").split(";", -1)) {
+				createOnce(statement, sql.strip());
 			}
 		}
 		catch (SQLException failure) {
-			throw new IOException("The databases could not be created", failure);
+			close();
+			throw new IllegalStateException("The databases could not be created", failure);
 		}
 	}
 
-	private static String[] statements() throws IOException {
+	/** A kept folder has them already. */
+	private static void createOnce(Statement statement, String sql) throws SQLException {
+		if (sql.isEmpty()) {
+			return;
+		}
+		try {
+			statement.execute(sql);
+		}
+		catch (SQLException failure) {
+			if (!EXISTS.contains(failure.getSQLState())) {
+				throw failure;
+			}
+		}
+	}
+
+	private static String definitions() {
 		try (InputStream file = LocalPostgres.class.getResourceAsStream("/ops/postgres/databases.sql")) {
 			if (file == null) {
 				throw new IOException("ops/postgres/databases.sql is not in the jar");
 			}
-			String sql = new String(file.readAllBytes(), StandardCharsets.UTF_8);
-			return Arrays.stream(sql.replaceAll("(?m)--.*$", "").split(";", -1))
-				.map(String::strip)
-				.filter((s) -> !s.isEmpty())
-				.toArray(String[]::new);
+			return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+		}
+		catch (IOException failure) {
+			throw new UncheckedIOException(failure);
 		}
 	}
 
 	@Override
-	public void close() throws IOException {
+	public void close() {
 		this.server.close();
 	}
 
@@ -99,7 +125,8 @@ public final class LocalPostgres implements AutoCloseable {
 
 	private static final class Shared {
 
-		static final LocalPostgres SERVER = start();
+		static final LocalPostgres SERVER = new LocalPostgres(
+				Containers.chosen() ? Containers.postgres() : EmbeddedPostgresServer.fresh());
 
 	}
 

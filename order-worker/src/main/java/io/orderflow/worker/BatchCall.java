@@ -3,9 +3,7 @@ package io.orderflow.worker;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
@@ -69,13 +67,8 @@ final class BatchCall<T, A> {
 	}
 
 	private Map<String, A> eachAlone(List<T> batch) {
-		Map<String, A> answers = new HashMap<>();
-		try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-			List<Future<Map<String, A>>> calls = batch.stream()
-				.map((entry) -> threads.submit(() -> answersFor(List.of(entry))))
-				.toList();
-			calls.forEach((call) -> answers.putAll(call.resultNow()));
-		}
+		Map<String, A> answers = new ConcurrentHashMap<>();
+		SideBySide.forEach(batch, (entry) -> answers.putAll(answersFor(List.of(entry))));
 		return answers;
 	}
 

@@ -3,16 +3,17 @@ package io.orderflow.worker;
 import java.time.Instant;
 import java.util.List;
 
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.service.annotation.PostExchange;
 
 /** The calls to inventory-service. */
 interface InventoryService {
 
 	@PostExchange("/reservations")
-	Answers reserve(ReservationsRequest request);
+	Answers reserve(@RequestBody ReservationsRequest request);
 
 	@PostExchange("/releases")
-	Answers release(ReleasesRequest request);
+	Answers release(@RequestBody ReleasesRequest request);
 
 	record ReservationsRequest(List<Reservation> reservations) {
 	}

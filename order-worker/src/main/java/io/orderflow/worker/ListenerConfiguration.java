@@ -2,16 +2,21 @@ package io.orderflow.worker;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 
 import io.awspring.cloud.sqs.config.SqsMessageListenerContainerFactory;
 import io.awspring.cloud.sqs.listener.acknowledgement.handler.AcknowledgementMode;
+import io.awspring.cloud.sqs.support.converter.SqsHeaderMapper;
+import io.awspring.cloud.sqs.support.converter.SqsMessagingMessageConverter;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
+import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
+import org.springframework.messaging.MessageHeaders;
 
 /** How messages are received. What becomes of them is not decided here. */
 @Configuration(proxyBeanMethods = false)
@@ -26,6 +31,8 @@ class ListenerConfiguration {
 	@Bean
 	SqsMessageListenerContainerFactory<Object> defaultSqsListenerContainerFactory(SqsAsyncClient sqs,
 			TimeLimits limits) {
+		SqsMessagingMessageConverter converter = new SqsMessagingMessageConverter();
+		converter.setHeaderMapper(new SystemHeadersOnly());
 		SimpleAsyncTaskExecutor threads = new SimpleAsyncTaskExecutor("batch-");
 		threads.setVirtualThreads(true);
 		return SqsMessageListenerContainerFactory.builder()
@@ -38,11 +45,7 @@ class ListenerConfiguration {
 				.listenerShutdownTimeout(STOP)
 				// OrderQueue deletes; the container must never do so by itself.
 				.acknowledgementMode(AcknowledgementMode.MANUAL)
-				// Attributes come from whoever sent the message. Read as headers they
-				// could
-				// replace the receipt handle, or break the batch with a type of their
-				// own.
-				.messageAttributeNames(List.of())
+				.messageConverter(converter)
 				.messageSystemAttributeNames(List.of(MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT,
 						MessageSystemAttributeName.SENT_TIMESTAMP)))
 			.build();
@@ -51,6 +54,19 @@ class ListenerConfiguration {
 	@Bean
 	Backoff backoff(TimeLimits limits) {
 		return new Backoff(limits.longestBackoff(), RandomGenerator.getDefault());
+	}
+
+	/**
+	 * Attributes come from whoever sent the message. As headers they could replace the
+	 * receipt handle, or be of a type that cannot be read and keep the message back.
+	 */
+	private static final class SystemHeadersOnly extends SqsHeaderMapper {
+
+		@Override
+		public MessageHeaders toHeaders(Message message) {
+			return super.toHeaders(message.toBuilder().messageAttributes(Map.of()).build());
+		}
+
 	}
 
 }

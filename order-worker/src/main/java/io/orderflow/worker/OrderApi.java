@@ -4,16 +4,17 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.service.annotation.PostExchange;
 
 /** The calls to order-api, which keeps the orders: the first and the last of a batch. */
 interface OrderApi {
 
 	@PostExchange("/admissions")
-	Admissions admit(AdmissionsRequest request);
+	Admissions admit(@RequestBody AdmissionsRequest request);
 
 	@PostExchange("/outcomes")
-	Settlements settle(OutcomesRequest request);
+	Settlements settle(@RequestBody OutcomesRequest request);
 
 	record AdmissionsRequest(List<Order> orders) {
 	}

@@ -1,6 +1,7 @@
 package io.orderflow.worker;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -8,8 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 import io.awspring.cloud.sqs.annotation.SqsListener;
 import io.orderflow.worker.OrderReader.Reading;
@@ -125,9 +124,7 @@ class OrderPlacedListener {
 			return fulfil(batches.getFirst());
 		}
 		Map<String, Ending> endings = new ConcurrentHashMap<>();
-		try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-			batches.forEach((batch) -> threads.execute(() -> endings.putAll(fulfil(batch))));
-		}
+		SideBySide.forEach(batches, (batch) -> endings.putAll(fulfil(batch)));
 		return endings;
 	}
 
@@ -140,7 +137,9 @@ class OrderPlacedListener {
 			// message
 			// could quote an order, so only the place is logged.
 			logger.error("A batch of {} failed with {} at {}", batch.size(), failure.getClass().getName(),
-					(failure.getStackTrace().length > 0) ? failure.getStackTrace()[0] : "an unknown place");
+					Arrays.stream(failure.getStackTrace())
+						.filter((frame) -> frame.getClassName().startsWith("io.orderflow"))
+						.findFirst());
 			return Map.of();
 		}
 	}

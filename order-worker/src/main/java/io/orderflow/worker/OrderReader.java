@@ -8,6 +8,7 @@ import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Validator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -45,6 +46,9 @@ class OrderReader {
 		catch (DatabindException mismatch) {
 			return new Reading.NotAnOrder(mismatch.getPath().isEmpty() ? "the body is not a JSON object"
 					: "a field of the wrong type: " + fieldOf(mismatch));
+		}
+		catch (InputCoercionException tooLarge) {
+			return new Reading.NotAnOrder("a number is out of range");
 		}
 		catch (JacksonException broken) {
 			return new Reading.NotAnOrder("the body is not valid JSON");

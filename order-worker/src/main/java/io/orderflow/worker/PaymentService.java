@@ -3,16 +3,17 @@ package io.orderflow.worker;
 import java.math.BigDecimal;
 import java.util.List;
 
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.service.annotation.PostExchange;
 
 /** The calls to payment-service. */
 interface PaymentService {
 
 	@PostExchange("/charges")
-	Answers charge(ChargesRequest request);
+	Answers charge(@RequestBody ChargesRequest request);
 
 	@PostExchange("/refunds")
-	Answers refund(RefundsRequest request);
+	Answers refund(@RequestBody RefundsRequest request);
 
 	record ChargesRequest(List<Charge> charges) {
 	}

@@ -2,16 +2,17 @@ package io.orderflow.worker;
 
 import java.util.List;
 
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.service.annotation.PostExchange;
 
 /** The calls to shipping-service. */
 interface ShippingService {
 
 	@PostExchange("/shipments")
-	Answers book(ShipmentsRequest request);
+	Answers book(@RequestBody ShipmentsRequest request);
 
 	@PostExchange("/cancellations")
-	Answers cancel(CancellationsRequest request);
+	Answers cancel(@RequestBody CancellationsRequest request);
 
 	record ShipmentsRequest(List<Shipment> shipments) {
 	}

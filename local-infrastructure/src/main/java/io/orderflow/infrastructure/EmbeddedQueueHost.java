@@ -1,0 +1,99 @@
+package io.orderflow.infrastructure;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import org.elasticmq.NodeAddress;
+import org.elasticmq.rest.sqs.SQSRestServer;
+import org.elasticmq.rest.sqs.SQSRestServerBuilder;
+import org.elasticmq.rest.sqs.TheSQSRestServerBuilder;
+import org.elasticmq.server.ElasticMQServer;
+import org.elasticmq.server.config.ElasticMQServerConfig;
+
+/**
+ * ElasticMQ in this JVM: in memory, or with each message on the disk before its sender is
+ * answered.
+ */
+final class EmbeddedQueueHost implements QueueHost {
+
+	private final URI endpoint;
+
+	private final Runnable stop;
+
+	private EmbeddedQueueHost(int port, Runnable stop) {
+		this.endpoint = URI.create("http://127.0.0.1:" + port);
+		this.stop = stop;
+	}
+
+	static EmbeddedQueueHost inMemory(QueueAddress address) {
+		TheSQSRestServerBuilder builder = SQSRestServerBuilder.withInterface(address.bind())
+			.withAWSRegion(LocalQueues.REGION)
+			.withAWSAccountId(LocalQueues.ACCOUNT);
+		if (address.port() == 0) {
+			builder = builder.withDynamicPort();
+		}
+		else {
+			Ports.refuseTaken(address.port(), "the queue");
+			builder = builder.withPort(address.port())
+				.withServerAddress(new NodeAddress("http", address.host(), address.port(), ""));
+		}
+		SQSRestServer server = builder.start();
+		return new EmbeddedQueueHost(server.waitUntilStarted().localAddress().getPort(), server::stopAndWait);
+	}
+
+	/**
+	 * Only one such host can live in a JVM, since ElasticMQ keeps one connection pool.
+	 */
+	static EmbeddedQueueHost keeping(QueueAddress address, Path folder, List<QueueDefinition> queues) {
+		Ports.refuseTaken(address.port(), "the queue");
+		ElasticMQServer server = new ElasticMQServer(new ElasticMQServerConfig(configuration(address, folder, queues)));
+		return new EmbeddedQueueHost(address.port(), server.start()::apply);
+	}
+
+	private static Config configuration(QueueAddress address, Path folder, List<QueueDefinition> queues) {
+		Map<String, Object> settings = new HashMap<>();
+		settings.put("rest-sqs.bind-hostname", address.bind());
+		settings.put("rest-sqs.bind-port", address.port());
+		settings.put("node-address.host", address.host());
+		settings.put("node-address.port", address.port());
+		settings.put("aws.region", LocalQueues.REGION);
+		settings.put("aws.accountId", LocalQueues.ACCOUNT);
+		settings.put("messages-storage.enabled", true);
+		// With H2's own settings a kill loses the last half second of acknowledged
+		// messages, and a file that only grows: WRITE_DELAY and RETENTION_TIME, in turn.
+		settings.put("messages-storage.uri",
+				"jdbc:h2:" + created(folder).resolve("messages") + ";WRITE_DELAY=0;RETENTION_TIME=0");
+		// Names alone, so that they exist once the server has read its file; who creates
+		// a queue earlier makes it stop. Their attributes are set afterwards.
+		queues.forEach((queue) -> settings.put("queues." + queue.name(), Map.of()));
+		return ConfigFactory.parseMap(settings).withFallback(ConfigFactory.load()).resolve();
+	}
+
+	private static Path created(Path folder) {
+		try {
+			return Files.createDirectories(folder.toAbsolutePath());
+		}
+		catch (IOException failure) {
+			throw new UncheckedIOException("The queue cannot keep its messages in " + folder, failure);
+		}
+	}
+
+	@Override
+	public URI endpoint() {
+		return this.endpoint;
+	}
+
+	@Override
+	public void close() {
+		this.stop.run();
+	}
+
+}

@@ -1,0 +1,126 @@
+package io.orderflow.infrastructure;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What was acknowledged is there again after a {@code kill -9} of the JVM that hosted it.
+ */
+@DisabledOnOs(OS.WINDOWS)
+class KeptDataTests {
+
+	@TempDir
+	private Path folder;
+
+	@Test
+	void postgresHasItsRowsAndTheServerThatOutlivedItsJvmIsGone() throws Exception {
+		Process host = start(HostOfPostgres.class, Map.of(), this.folder.toString());
+		long postmaster;
+		try (BufferedReader said = host.inputReader()) {
+			assertThat(said.readLine()).isEqualTo("committed");
+			postmaster = ProcessHandle.of(Long.parseLong(said.readLine())).orElseThrow().pid();
+			host.destroyForcibly().waitFor();
+		}
+		assertThat(ProcessHandle.of(postmaster)).isPresent();
+		try (LocalPostgres again = LocalPostgres.start(0, this.folder)) {
+			assertThat(LocalPostgresTests.answer(again.database("orders"), "select name from kept")).isEqualTo("row");
+			assertThat(ProcessHandle.of(postmaster)).isEmpty();
+		}
+		assertThat(LocalPostgres.endLeftOver(this.folder)).isFalse();
+	}
+
+	@Test
+	void queueHasItsMessagesAndItsSettings() throws Exception {
+		int port = freePort();
+		Map<String, String> environment = Map.of("QUEUE_PORT", Integer.toString(port), "QUEUE_HOST", "queue",
+				"QUEUE_DATA", this.folder.toString());
+		Process host = start(QueueServer.class, environment);
+		try (BufferedReader said = host.inputReader()) {
+			assertThat(said.readLine()).isEqualTo("The queue listens on 127.0.0.1:" + port);
+		}
+		assertThat(health(port)).isEqualTo(200);
+		List<String> bodies = IntStream.range(0, 50).mapToObj((i) -> "message " + i).toList();
+		String queue = "http://127.0.0.1:" + port + "/000000000000/OrderQueue";
+		try (SqsClient sqs = client(port)) {
+			assertThat(sqs.getQueueUrl((get) -> get.queueName("OrderQueue")).queueUrl())
+				.isEqualTo("http://queue:" + port + "/000000000000/OrderQueue");
+			bodies.forEach((body) -> sqs.sendMessage((send) -> send.queueUrl(queue).messageBody(body)));
+		}
+		host.destroyForcibly().waitFor();
+
+		Process again = start(QueueServer.class, environment);
+		try (BufferedReader said = again.inputReader(); SqsClient sqs = client(port)) {
+			assertThat(said.readLine()).startsWith("The queue listens");
+			List<Message> found = Stream
+				.generate(() -> sqs
+					.receiveMessage((receive) -> receive.queueUrl(queue).maxNumberOfMessages(10).waitTimeSeconds(1))
+					.messages())
+				.takeWhile((messages) -> !messages.isEmpty())
+				.flatMap(List::stream)
+				.toList();
+			assertThat(found).extracting(Message::body).containsExactlyInAnyOrderElementsOf(bodies);
+			assertThat(sqs
+				.getQueueAttributes((get) -> get.queueUrl(queue).attributeNames(QueueAttributeName.VISIBILITY_TIMEOUT))
+				.attributes()).containsEntry(QueueAttributeName.VISIBILITY_TIMEOUT, "40");
+		}
+		finally {
+			again.destroy();
+			assertThat(again.waitFor()).as("ends by SIGTERM").isEqualTo(143);
+		}
+	}
+
+	private static SqsClient client(int port) {
+		return LocalQueues.client(URI.create("http://127.0.0.1:" + port));
+	}
+
+	private static int health(int port) throws IOException, InterruptedException {
+		try (HttpClient http = HttpClient.newHttpClient()) {
+			return http
+				.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/health")).build(),
+						HttpResponse.BodyHandlers.discarding())
+				.statusCode();
+		}
+	}
+
+	private static Process start(Class<?> main, Map<String, String> environment, String... arguments)
+			throws IOException {
+		List<String> command = Stream
+			.of(Stream.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
+					"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "--sun-misc-unsafe-memory-access=allow",
+					"--class-path", System.getProperty("java.class.path"), main.getName()), Stream.of(arguments))
+			.flatMap((part) -> part)
+			.toList();
+		ProcessBuilder builder = new ProcessBuilder(command)
+			.redirectError(ProcessBuilder.Redirect.to(new File("target/" + main.getSimpleName() + ".log")));
+		builder.environment().putAll(environment);
+		return builder.start();
+	}
+
+	private static int freePort() throws IOException {
+		try (ServerSocket socket = new ServerSocket(0)) {
+			return socket.getLocalPort();
+		}
+	}
+
+}

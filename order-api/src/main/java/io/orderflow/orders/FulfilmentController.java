@@ -1,0 +1,40 @@
+package io.orderflow.orders;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.Valid;
+
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What the worker calls, first and last for each batch; both calls may be repeated. */
+@RestController
+@RequestMapping(consumes = MediaType.APPLICATION_JSON_VALUE, produces = MediaType.APPLICATION_JSON_VALUE)
+@Tag(name = "Fulfilment", description = "For order-worker: 1 to 100 orders a call, each answered on its own")
+class FulfilmentController {
+
+	private final AdmitOrders admitOrders;
+
+	private final SettleOrders settleOrders;
+
+	FulfilmentController(AdmitOrders admitOrders, SettleOrders settleOrders) {
+		this.admitOrders = admitOrders;
+		this.settleOrders = settleOrders;
+	}
+
+	@Operation(summary = "Which orders to work")
+	@PostMapping("/admissions")
+	Admissions.Answers admit(@Valid @RequestBody Admissions request) {
+		return new Admissions.Answers(this.admitOrders.admit(request.orders()));
+	}
+
+	@Operation(summary = "How orders ended", description = "Answers what is recorded; an unknown order is left out.")
+	@PostMapping("/outcomes")
+	Outcomes.Answers settle(@Valid @RequestBody Outcomes request) {
+		return new Outcomes.Answers(this.settleOrders.settle(request.outcomes()));
+	}
+
+}

@@ -1,0 +1,35 @@
+package io.orderflow.orders;
+
+import io.orderflow.defaults.BodyLimitFilter;
+import org.hibernate.cfg.MappingSettings;
+import org.hibernate.type.format.jackson.Jackson3JsonFormatMapper;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.boot.hibernate.autoconfigure.HibernatePropertiesCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.util.unit.DataSize;
+
+/** What order-api sets differently from the defaults. */
+@Configuration(proxyBeanMethods = false)
+class OrderApiConfiguration {
+
+	/** JSON in the database has the names that it has on the wire. */
+	@Bean
+	HibernatePropertiesCustomizer jsonAsOnTheWire(JsonMapper json) {
+		return (properties) -> properties.put(MappingSettings.JSON_FORMAT_MAPPER, new Jackson3JsonFormatMapper(json));
+	}
+
+	/** Enough for a hundred lines; SQS bills a message of 64 KB as one. */
+	@Bean
+	FilterRegistrationBean<BodyLimitFilter> orderLimit() {
+		FilterRegistrationBean<BodyLimitFilter> filter = new FilterRegistrationBean<>(
+				new BodyLimitFilter(DataSize.ofKilobytes(64)));
+		filter.addUrlPatterns("/orders");
+		filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 20);
+		return filter;
+	}
+
+}

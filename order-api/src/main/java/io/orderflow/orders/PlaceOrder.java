@@ -1,0 +1,103 @@
+package io.orderflow.orders;
+
+import java.math.BigDecimal;
+import java.time.Clock;
+
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.NoArgGenerator;
+import io.orderflow.orders.outbox.Outbox;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * Takes an order in: the order, its message and its idempotency key become durable
+ * together or not at all. No other service is called and nothing is sent from here, so
+ * orders are taken in while everything behind is down.
+ */
+@Service
+class PlaceOrder {
+
+	private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
+
+	private final TransactionOperations transaction;
+
+	private final Products products;
+
+	private final Orders orders;
+
+	private final IdempotencyKeys keys;
+
+	private final Outbox outbox;
+
+	private final OrderCounters counters;
+
+	private final JsonMapper json;
+
+	private final Clock clock;
+
+	PlaceOrder(TransactionOperations transaction, Products products, Orders orders, IdempotencyKeys keys, Outbox outbox,
+			OrderCounters counters, JsonMapper json, Clock clock) {
+		this.transaction = transaction;
+		this.products = products;
+		this.orders = orders;
+		this.keys = keys;
+		this.outbox = outbox;
+		this.counters = counters;
+		this.json = json;
+		this.clock = clock;
+	}
+
+	Placed place(PlaceOrderRequest request, @Nullable IdempotencyKey key) {
+		Placed placed = this.transaction.execute((status) -> placeOnce(request, key));
+		if (!placed.replayed()) {
+			this.counters.accepted(1);
+		}
+		return placed;
+	}
+
+	private Placed placeOnce(PlaceOrderRequest request, @Nullable IdempotencyKey key) {
+		String orderId = this.ids.generate().toString();
+		if (key != null) {
+			var earlier = this.keys.take(request.customerId(), key, request.hash(), orderId);
+			if (earlier.isPresent()) {
+				return replay(earlier.get());
+			}
+		}
+		PricedLines lines = PricedLines.of(request.items(), this.products.pricesOf(request.items()));
+		check(lines, request.totalPrice());
+		Order order = this.orders.save(Order.accepted(orderId, request, lines, this.clock.instant()));
+		this.outbox.add(orderId, this.json.writeValueAsString(OrderPlaced.of(order, request)));
+		return new Placed(PlaceOrderAnswer.of(order), false);
+	}
+
+	private Placed replay(IdempotencyKeys.Earlier earlier) {
+		if (!earlier.sameRequest()) {
+			throw Problem
+				.unprocessable("This Idempotency-Key was used for another request; a new order needs a new key.");
+		}
+		return new Placed(PlaceOrderAnswer.of(this.orders.findById(earlier.orderId()).orElseThrow()), true);
+	}
+
+	private static void check(PricedLines lines, @Nullable BigDecimal expectedTotal) {
+		if (lines.nameUnknownProducts()) {
+			throw Problem.unprocessable("'items' names a product that is not in the catalogue; see GET /products.");
+		}
+		if (expectedTotal != null && expectedTotal.compareTo(lines.total()) != 0) {
+			throw Problem.unprocessable("'total_price' disagrees with the catalogue, whose total is " + lines.total()
+					+ "; leave it out to accept the catalogue's.");
+		}
+	}
+
+	/**
+	 * An order that was taken in.
+	 *
+	 * @param answer what its customer is told
+	 * @param replayed whether it was taken in by an earlier request of the same key
+	 */
+	record Placed(PlaceOrderAnswer answer, boolean replayed) {
+	}
+
+}

@@ -1,0 +1,46 @@
+package io.orderflow.orders;
+
+import java.math.BigDecimal;
+import java.util.List;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.Digits;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Null;
+import jakarta.validation.constraints.Size;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a customer asks for.
+ *
+ * @param orderId must be left out; it has a place here so that who sends one learns why
+ * @param customerId who orders
+ * @param items what is ordered; a product may have several lines
+ * @param totalPrice what the customer expects to pay; the catalogue decides
+ * @param paymentMethod how it is paid
+ * @param shipTo where it goes
+ */
+record PlaceOrderRequest(
+		@Schema(hidden = true) @Null(message = "must be left out: the server names orders") @Nullable Object orderId,
+		@NotNull @Text(max = 64) String customerId, @NotNull @Size(min = 1, max = 100) List<@NotNull @Valid Item> items,
+		@DecimalMin("0") @Digits(integer = 10, fraction = 2) @Nullable BigDecimal totalPrice,
+		@Schema(requiredMode = Schema.RequiredMode.NOT_REQUIRED,
+				defaultValue = PlaceOrderRequest.USUAL_CARD) @Text(max = 64) String paymentMethod,
+		@Schema(requiredMode = Schema.RequiredMode.NOT_REQUIRED) @Valid Address shipTo) {
+
+	/** How an order is paid that does not say. */
+	static final String USUAL_CARD = "pm_card_visa";
+
+	PlaceOrderRequest {
+		paymentMethod = (paymentMethod != null) ? paymentMethod : USUAL_CARD;
+		shipTo = (shipTo != null) ? shipTo : Address.UNSAID;
+	}
+
+	/** Two requests of one hash are one request, sent twice. */
+	byte[] hash() {
+		return Fingerprint.of(this.customerId, this.items, this.totalPrice, this.paymentMethod, this.shipTo);
+	}
+
+}

@@ -1,0 +1,131 @@
+package io.orderflow.orders;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import io.orderflow.orders.Outcomes.Outcome;
+import io.orderflow.orders.Outcomes.Recorded;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * Records how orders ended, each once and for ever: only an accepted order is changed,
+ * and the answer is what is recorded, also when that is not what was brought.
+ */
+@Service
+class SettleOrders {
+
+	private static final Logger logger = LoggerFactory.getLogger(SettleOrders.class);
+
+	private final TransactionOperations transaction;
+
+	private final JdbcClient jdbc;
+
+	private final OrderCounters counters;
+
+	private final JsonMapper json;
+
+	private final Clock clock;
+
+	SettleOrders(TransactionOperations transaction, JdbcClient jdbc, OrderCounters counters, JsonMapper json,
+			Clock clock) {
+		this.transaction = transaction;
+		this.jdbc = jdbc;
+		this.counters = counters;
+		this.json = json;
+		this.clock = clock;
+	}
+
+	/**
+	 * Settles orders.
+	 * @param outcomes how they ended
+	 * @return what is recorded; an order that nobody knows is missing
+	 */
+	List<Recorded> settle(List<Outcome> outcomes) {
+		Map<String, Outcome> brought = outcomes.stream()
+			.collect(Collectors.toMap(Outcome::orderId, Function.identity(), SettleOrders::sameIdTwice));
+		Settled settled = this.transaction
+			.execute((status) -> new Settled(recordOnce(outcomes), recorded(brought.keySet())));
+		for (Recorded recorded : settled.recorded()) {
+			Outcome outcome = Objects.requireNonNull(brought.get(recorded.orderId()));
+			if (!agree(outcome, recorded)) {
+				this.counters.conflict();
+				logger.warn("Order {} is recorded as {} and was brought as {}: the record stands",
+						printable(recorded.orderId()), recorded.status(), outcome.status());
+			}
+			else if (settled.now().contains(recorded.orderId())) {
+				count(outcome);
+			}
+		}
+		return settled.recorded();
+	}
+
+	/** Locks in the order of the ids, so that two batches cannot deadlock. */
+	private Set<String> recordOnce(List<Outcome> outcomes) {
+		return Set.copyOf(this.jdbc
+			.sql("""
+					with brought as (
+					    select * from jsonb_to_recordset(cast(:outcomes as jsonb)) as outcome (
+					        order_id text, status text, tracking_number text, refused_by text, reason text, steps jsonb)
+					), open as (
+					    select order_id from orders
+					    where status = 'ACCEPTED' and order_id in (select order_id from brought)
+					    order by order_id for update
+					)
+					update orders set status = brought.status, tracking_number = brought.tracking_number,
+					       refused_by = brought.refused_by, reason = brought.reason, steps = brought.steps, settled_at = :now
+					from open join brought using (order_id)
+					where orders.order_id = open.order_id and orders.status = 'ACCEPTED'
+					returning orders.order_id""")
+			.param("outcomes", this.json.writeValueAsString(outcomes))
+			.param("now", java.sql.Timestamp.from(this.clock.instant()))
+			.query(String.class)
+			.list());
+	}
+
+	private List<Recorded> recorded(Set<String> orderIds) {
+		return this.jdbc.sql("""
+				select order_id, status, tracking_number, refused_by, reason
+				from orders where order_id = any(:ids) order by order_id""")
+			.param("ids", orderIds.toArray(String[]::new))
+			.query(Recorded.class)
+			.list();
+	}
+
+	private static boolean agree(Outcome brought, Recorded recorded) {
+		return brought.status().name().equals(recorded.status().name())
+				&& Objects.equals(brought.trackingNumber(), recorded.trackingNumber())
+				&& Objects.equals(brought.refusedBy(), recorded.refusedBy())
+				&& Objects.equals(brought.reason(), recorded.reason());
+	}
+
+	private void count(Outcome outcome) {
+		switch (outcome.status()) {
+			case COMPLETED -> this.counters.completed();
+			case REJECTED -> this.counters.rejected(Objects.requireNonNull(outcome.refusedBy()));
+		}
+	}
+
+	/** An order id comes from outside: it must not forge lines of the log. */
+	private static String printable(String orderId) {
+		return orderId.replaceAll("[^\\p{Alnum}_.:-]", "?");
+	}
+
+	private static Outcome sameIdTwice(Outcome one, Outcome other) {
+		throw Problem.badRequest("'outcomes' names an order_id twice; bring each order once.");
+	}
+
+	private record Settled(Set<String> now, List<Recorded> recorded) {
+	}
+
+}

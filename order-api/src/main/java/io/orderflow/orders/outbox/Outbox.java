@@ -1,0 +1,114 @@
+package io.orderflow.orders.outbox;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * The messages that are to be sent, kept beside what they tell of. A message is added in
+ * the transaction that makes it true, and its row goes when the queue has it: an empty
+ * outbox is a sent outbox.
+ */
+@Repository
+public class Outbox {
+
+	private final JdbcClient jdbc;
+
+	/** One permit for each commit that the relay has not yet heard of. */
+	private final Semaphore commits = new Semaphore(0);
+
+	Outbox(JdbcClient jdbc) {
+		this.jdbc = jdbc;
+	}
+
+	/**
+	 * Adds a message, which will be sent if and only if the caller's transaction commits.
+	 * @param orderId the order that the message tells of
+	 * @param body the message
+	 */
+	@Transactional(propagation = Propagation.MANDATORY)
+	public void add(String orderId, String body) {
+		this.jdbc.sql("insert into outbox (order_id, body) values (:order, :body)")
+			.param("order", orderId)
+			.param("body", body)
+			.update();
+		// This only wakes the relay. If it is lost with the process, the relay's timer
+		// finds the row.
+		TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+
+			@Override
+			public void afterCommit() {
+				wakeRelay();
+			}
+
+		});
+	}
+
+	void wakeRelay() {
+		this.commits.release();
+	}
+
+	/**
+	 * Waits for a commit, and then a little longer for as many as fill a batch.
+	 * @param atMost how long to wait for the first commit
+	 * @param linger how long to wait for the others
+	 * @param batch how many fill a batch
+	 */
+	void awaitCommits(Duration atMost, Duration linger, int batch) throws InterruptedException {
+		if (this.commits.tryAcquire(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
+			var _ = this.commits.tryAcquire(batch - 1, linger.toNanos(), TimeUnit.NANOSECONDS);
+		}
+		this.commits.drainPermits();
+	}
+
+	/**
+	 * Takes the oldest messages until the end of the transaction; those that another
+	 * relay has taken are passed over.
+	 * @param limit how many at most
+	 * @return the messages
+	 */
+	List<Message> claim(int limit) {
+		return this.jdbc.sql("""
+				select id, order_id, body from outbox
+				where parked_reason is null
+				order by id limit :limit for update skip locked""").param("limit", limit).query(Message.class).list();
+	}
+
+	void delete(Collection<Message> sent) {
+		this.jdbc.sql("delete from outbox where id = any(:ids)")
+			.param("ids", sent.stream().map(Message::id).toArray(Long[]::new))
+			.update();
+	}
+
+	/** Keeps a message that can never be sent out of the others' way. */
+	void park(Message message, String reason) {
+		this.jdbc.sql("update outbox set parked_reason = :reason where id = :id")
+			.param("reason", reason)
+			.param("id", message.id())
+			.update();
+	}
+
+	long waiting() {
+		return this.jdbc.sql("select count(*) from outbox where parked_reason is null").query(Long.class).single();
+	}
+
+	/**
+	 * A message that is to be sent.
+	 *
+	 * @param id its place in the outbox
+	 * @param orderId the order that it tells of
+	 * @param body what is sent
+	 */
+	record Message(long id, String orderId, String body) {
+	}
+
+}

@@ -1,0 +1,19 @@
+package io.orderflow.orders;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.context.annotation.Import;
+
+/** The whole of order-api on its own port, with a real database and a real queue. */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@Import(RealInfrastructure.class)
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@interface OrderApiTest {
+
+}

@@ -1,0 +1,33 @@
+package io.orderflow.orders;
+
+import io.orderflow.infrastructure.LocalPostgres;
+import io.orderflow.infrastructure.LocalQueues;
+
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.core.env.Environment;
+import org.springframework.test.context.DynamicPropertyRegistrar;
+
+/** Points order-api at the servers that the tests of a JVM share. */
+@TestConfiguration(proxyBeanMethods = false)
+class RealInfrastructure {
+
+	@Bean
+	DynamicPropertyRegistrar servers() {
+		LocalPostgres.Database database = LocalPostgres.shared().database("orders");
+		return (properties) -> {
+			properties.add("spring.datasource.url", database::url);
+			properties.add("spring.datasource.username", database::user);
+			properties.add("spring.datasource.password", database::password);
+			properties.add("spring.cloud.aws.sqs.endpoint", LocalQueues.shared()::endpoint);
+		};
+	}
+
+	@Bean
+	@Lazy
+	Api api(Environment environment) {
+		return new Api(environment.getRequiredProperty("local.server.port", Integer.class));
+	}
+
+}

@@ -1,0 +1,138 @@
+package io.orderflow.worker;
+
+import java.util.List;
+import java.util.Map;
+
+import io.orderflow.worker.PlayedServices.Call;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.beans.factory.annotation.Autowired;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The saga, step by step. */
+@WorkerTest
+class FulfilOrdersTests {
+
+	private static final Ending SETTLED = new Ending.Settled();
+
+	private final Order one = Orders.anOrder("one");
+
+	private final Order two = Orders.anOrder("two");
+
+	private final Order three = Orders.anOrder("three");
+
+	private final List<Order> batch = List.of(this.one, this.two, this.three);
+
+	@Autowired
+	private FulfilOrders fulfilOrders;
+
+	@Autowired
+	private PlayedServices services;
+
+	@BeforeEach
+	void startAfresh() {
+		this.services.reset();
+	}
+
+	@Test
+	void makesOneCallAStepForTheWholeBatch() {
+		assertThat(this.fulfilOrders.fulfil(this.batch))
+			.isEqualTo(Map.of("one", SETTLED, "two", SETTLED, "three", SETTLED));
+		assertThat(this.services.calls()).extracting(Call::path)
+			.containsExactly("/admissions", "/reservations", "/charges", "/shipments", "/outcomes");
+		assertThat(this.services.calls()).extracting(Call::orderIds).allMatch((orders) -> orders.size() == 3);
+	}
+
+	@Test
+	void undoesEarlierStepsLastFirstWhenOneRefuses() {
+		this.services.decide("/shipments", "two", Map.of("answer", "REFUSED", "reason", "country_not_served"));
+		assertThat(this.fulfilOrders.fulfil(this.batch)).containsEntry("two", SETTLED).hasSize(3);
+		assertThat(this.services.callsAbout("two")).extracting(Call::path)
+			.containsExactly("/admissions", "/reservations", "/charges", "/shipments", "/refunds", "/releases",
+					"/outcomes");
+		assertThat(this.services.calls()).filteredOn((call) -> call.path().equals("/refunds"))
+			.extracting(Call::orderIds)
+			.containsExactly(List.of("two"));
+	}
+
+	@Test
+	void undoesNothingOfWhatWasNotDone() {
+		this.services.decide("/reservations", "one", Map.of("answer", "REFUSED", "reason", "out_of_stock"));
+		assertThat(this.fulfilOrders.fulfil(List.of(this.one))).containsEntry("one", SETTLED);
+		assertThat(this.services.calls()).extracting(Call::path)
+			.containsExactly("/admissions", "/reservations", "/outcomes");
+	}
+
+	@Test
+	void doesNotSettleARefusalBeforeEverythingIsUndone() {
+		this.services.decide("/shipments", "one", Map.of("answer", "REFUSED", "reason", "country_not_served"));
+		this.services.decide("/refunds", "one", Map.of("answer", "PENDING"));
+		assertThat(this.fulfilOrders.fulfil(List.of(this.one))).isEmpty();
+		assertThat(this.services.callsAbout("one")).extracting(Call::path).doesNotContain("/releases", "/outcomes");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/admissions", "/reservations", "/charges", "/shipments", "/outcomes" })
+	void neitherUndoesNorGoesOnWhereAnAnswerMakesNoSense(String path) {
+		this.services.decide(path, "two", Map.of("answer", "PERHAPS", "status", "PERHAPS"));
+		assertThat(this.fulfilOrders.fulfil(this.batch)).containsOnlyKeys("one", "three");
+		assertThat(this.services.callsAbout("two")).last().extracting(Call::path).isEqualTo(path);
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 500, 503, 400, 413, 422 })
+	void triesEachOrderAloneWhenTheServiceBlamesTheBatch(int status) {
+		this.services.fail("/charges", status, "two"::equals);
+		assertThat(this.fulfilOrders.fulfil(this.batch)).containsOnlyKeys("one", "three");
+		assertThat(this.services.callsAbout("one")).extracting(Call::path)
+			.containsExactly("/admissions", "/reservations", "/charges", "/charges", "/shipments", "/outcomes");
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 401, 403, 404, 429 })
+	void doesNotBlameTheOrdersForAnOutage(int status) {
+		this.services.fail("/charges", status, (order) -> true);
+		assertThat(this.fulfilOrders.fulfil(this.batch)).isEmpty();
+		assertThat(this.services.calls()).extracting(Call::path)
+			.containsExactly("/admissions", "/reservations", "/charges");
+	}
+
+	@Test
+	void givesUpOnACallThatTakesTooLong() {
+		this.services.hang("/shipments");
+		assertThat(this.fulfilOrders.fulfil(this.batch)).isEmpty();
+		assertThat(this.services.calls()).extracting(Call::path)
+			.containsExactly("/admissions", "/reservations", "/charges", "/shipments");
+	}
+
+	@Test
+	void callsNobodyForAnOrderThatHasEnded() {
+		this.services.decide("/admissions", "one", Map.of("answer", "ENDED"));
+		this.services.decide("/admissions", "two", Map.of("answer", "PARKED"));
+		this.services.decide("/admissions", "three", Map.of("answer", "CONFLICT"));
+		assertThat(this.fulfilOrders.fulfil(this.batch)).isEqualTo(Map.of("one", SETTLED, "two", SETTLED, "three",
+				new Ending.Hopeless("another order has this order_id")));
+		assertThat(this.services.calls()).extracting(Call::path).containsExactly("/admissions");
+	}
+
+	@Test
+	void leavesAConflictAtAStepToTheOperator() {
+		this.services.decide("/charges", "two", Map.of("answer", "CONFLICT"));
+		assertThat(this.fulfilOrders.fulfil(this.batch)).containsEntry("two",
+				new Ending.Hopeless("take_payment knows another order of this order_id"));
+		assertThat(this.services.callsAbout("two")).extracting(Call::path).doesNotContain("/releases", "/outcomes");
+	}
+
+	@Test
+	void acceptsWhatIsRecordedOverWhatItBrings() {
+		this.services.decide("/outcomes", "one", Map.of("status", "REJECTED"));
+		assertThat(this.fulfilOrders.fulfil(List.of(this.one))).containsEntry("one", SETTLED);
+		this.services.decide("/outcomes", "one", Map.of("status", "PARKED"));
+		assertThat(this.fulfilOrders.fulfil(List.of(this.one))).isEmpty();
+	}
+
+}

@@ -1,0 +1,113 @@
+package io.orderflow.worker;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+
+import io.orderflow.worker.OrderReader.Reading;
+import jakarta.validation.Validation;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Anyone may send to the queue: what is an order, and what is said of what is not. */
+class OrderReaderTests {
+
+	private static final Instant SENT = Instant.parse("2026-11-22T10:00:00.123Z");
+
+	private final OrderReader reader = new OrderReader(JsonMapper.builder()
+		.propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+		.disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+		.disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT, DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+		.build(), Validation.buildDefaultValidatorFactory().getValidator());
+
+	@Test
+	void readsTheArticlesDocumentAndFillsInDefaults() {
+		assertThat(read(Contracts.read("order-placed.json")))
+			.isEqualTo(new Order("12345", "67890", List.of(new Order.Item("abc123", 2), new Order.Item("xyz456", 1)),
+					new BigDecimal("59.99"), SENT, "pm_card_visa", new Order.Address(null, null, null, null, "US")));
+	}
+
+	@Test
+	void readsTheDocumentInFull() {
+		Order order = read(Contracts.read("order-placed-in-full.json"));
+		assertThat(order.placedAt()).isEqualTo("2026-11-22T10:15:30.123456Z");
+		assertThat(order.shipTo())
+			.isEqualTo(new Order.Address("Ada Lovelace", "12 St James's Square", "London", "SW1Y 4JH", "GB"));
+	}
+
+	@Test
+	void ignoresFieldsThatAreNewerThanItself() {
+		assertThat(this.reader.read(withField("\"gift_wrap\": {\"colour\": \"red\"}"), SENT))
+			.isInstanceOf(Reading.AnOrder.class);
+	}
+
+	@Test
+	void writesMoneyWithTwoDecimals() {
+		assertThat(read(Orders.aMessage("1").replace("59.99", "60")).totalPrice()).isEqualTo(new BigDecimal("60.00"));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+			{"order_id": "secret           | the body is not valid JSON
+			["secret"]                     | the body is not a JSON object
+			"secret"                       | the body is not a JSON object
+			null                           | the body is null
+			``                             | the body is not a JSON object
+			{}                             | customer_id must not be null
+			{"items": [{"quantity": "secret"}]} | a field of the wrong type: items[0].quantity
+			{"total_price": "59.99"}       | a field of the wrong type: total_price
+			{"placed_at": "secret"}        | a field of the wrong type: placed_at
+			""")
+	void saysWhatIsWrongAndQuotesNothing(String body, String reason) {
+		assertThat(this.reader.read(body, SENT)).isEqualTo(new Reading.NotAnOrder(reason));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`',
+			textBlock = """
+					"quantity": 2        | "quantity": -2         | items[0].quantity must be greater than or equal to 1
+					"quantity": 2        | "quantity": 1001       | items[0].quantity must be less than or equal to 1000
+					"quantity": 2        | "quantity": 1.5        | a field of the wrong type: items[0].quantity
+					"quantity": 2        | "quantity": 99999999999| a number is out of range
+					"quantity": 2        | "pieces": 2            | items[0].quantity must not be null
+					59.99                | 59.999                 | total_price numeric value out of bounds (<10 digits>.<2 digits> expected)
+					59.99                | 1e400000               | total_price numeric value out of bounds (<10 digits>.<2 digits> expected)
+					59.99                | -1                     | total_price must be greater than or equal to 0
+					"67890"              | "6\\u00007890"         | customer_id must not contain control characters
+					"67890"              | "6\\ud8007890"         | customer_id must not contain control characters
+					"67890"              | ""                     | customer_id size must be between 1 and 64
+							59.99}               | 59.99, "schema_version": 2} | schema_version must be less than or equal to 1
+					59.99}               | 59.99, "ship_to": {"country": "usa"}} | ship_to.country must be two capital letters (ISO 3166)
+					59.99}               | 59.99, "placed_at": "9999-01-01T00:00:00Z"} | placed_at_in_range must lie between 2000 and 2200
+					""")
+	void refusesValuesOutOfTheirRange(String part, String replacement, String reason) {
+		assertThat(this.reader.read(Orders.aMessage("1").replace(part, replacement), SENT))
+			.isEqualTo(new Reading.NotAnOrder(reason));
+	}
+
+	@Test
+	void refusesMoreThanAHundredItems() {
+		String item = "{\"product_id\": \"abc123\", \"quantity\": 1},";
+		assertThat(this.reader.read(Orders.aMessage("1").replace("[{", "[" + item.repeat(99) + "{"), SENT))
+			.isEqualTo(new Reading.NotAnOrder("items size must be between 1 and 100"));
+	}
+
+	private static String withField(String field) {
+		return Orders.aMessage("1").replace("59.99}", "59.99, " + field + "}");
+	}
+
+	private Order read(String body) {
+		return switch (this.reader.read(body, SENT)) {
+			case Reading.AnOrder(Order order) -> order;
+			case Reading.NotAnOrder(String reason) -> throw new AssertionError(reason);
+		};
+	}
+
+}

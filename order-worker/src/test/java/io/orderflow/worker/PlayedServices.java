@@ -1,0 +1,156 @@
+package io.orderflow.worker;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.function.Predicate;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Plays order-api and the three step services over real HTTP: everything is done at once
+ * unless a test says otherwise. It keeps what was called, and keeps first decisions.
+ */
+final class PlayedServices implements AutoCloseable {
+
+	private final JsonMapper json = new JsonMapper();
+
+	private final HttpServer server;
+
+	private final List<Call> calls = new CopyOnWriteArrayList<>();
+
+	private final Map<String, Map<String, Object>> decisions = new ConcurrentHashMap<>();
+
+	private final List<Trouble> troubles = new CopyOnWriteArrayList<>();
+
+	private final CountDownLatch closing = new CountDownLatch(1);
+
+	PlayedServices() {
+		try {
+			this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+		}
+		catch (IOException failure) {
+			throw new UncheckedIOException(failure);
+		}
+		this.server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+		this.server.createContext("/", this::handle);
+		this.server.start();
+	}
+
+	String url() {
+		return "http://127.0.0.1:" + this.server.getAddress().getPort();
+	}
+
+	void reset() {
+		this.calls.clear();
+		this.decisions.clear();
+		this.troubles.clear();
+	}
+
+	/** Answers the order with this from now on. */
+	void decide(String path, String orderId, Map<String, Object> answer) {
+		this.decisions.put(path + orderId, answer);
+	}
+
+	/** Answers a whole call with a status while it carries such an order. */
+	void fail(String path, int status, Predicate<String> order) {
+		this.troubles.add(new Trouble(path, status, order));
+	}
+
+	/** Takes the call and never answers. */
+	void hang(String path) {
+		this.troubles.add(new Trouble(path, 0, (order) -> true));
+	}
+
+	void healAll() {
+		this.troubles.clear();
+	}
+
+	/** The calls so far, as path and order ids. */
+	List<Call> calls() {
+		return List.copyOf(this.calls);
+	}
+
+	List<Call> callsAbout(String orderId) {
+		return this.calls.stream().filter((call) -> call.orderIds().contains(orderId)).toList();
+	}
+
+	private void handle(HttpExchange exchange) throws IOException {
+		try (exchange) {
+			String path = exchange.getRequestURI().getPath();
+			JsonNode batch = this.json.readTree(exchange.getRequestBody()).iterator().next();
+			List<String> orderIds = new ArrayList<>();
+			batch.forEach((entry) -> orderIds.add(entry.get("order_id").asString()));
+			this.calls.add(new Call(path, List.copyOf(orderIds)));
+			Trouble trouble = troubleOf(path, orderIds);
+			if (trouble == null) {
+				List<Map<String, Object>> answers = new ArrayList<>();
+				batch.forEach((entry) -> answers.add(answer(path, entry)));
+				send(exchange, 200, this.json.writeValueAsString(Map.of("answers", answers)));
+			}
+			else if (trouble.status() > 0) {
+				send(exchange, trouble.status(), "{}");
+			}
+			else {
+				this.closing.await();
+			}
+		}
+		catch (InterruptedException stopped) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private @Nullable Trouble troubleOf(String path, List<String> orderIds) {
+		return this.troubles.stream()
+			.filter((trouble) -> trouble.path().equals(path) && orderIds.stream().anyMatch(trouble.order()))
+			.findFirst()
+			.orElse(null);
+	}
+
+	private Map<String, Object> answer(String path, JsonNode entry) {
+		String orderId = entry.get("order_id").asString();
+		Map<String, Object> decision = this.decisions.getOrDefault(path + orderId, switch (path) {
+			case "/admissions" -> Map.of("answer", "GO");
+			case "/releases", "/refunds", "/cancellations" -> Map.of("answer", "UNDONE");
+			case "/shipments" -> Map.of("answer", "DONE", "tracking_number", "OF-7KQ2M9XW4T");
+			case "/outcomes" -> Map.of("status", entry.get("status").asString());
+			default -> Map.of("answer", "DONE");
+		});
+		Map<String, Object> answer = new ConcurrentHashMap<>(decision);
+		answer.put("order_id", orderId);
+		return answer;
+	}
+
+	private static void send(HttpExchange exchange, int status, String body) throws IOException {
+		byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+		exchange.getResponseHeaders().add("Content-Type", "application/json");
+		exchange.sendResponseHeaders(status, bytes.length);
+		exchange.getResponseBody().write(bytes);
+	}
+
+	@Override
+	public void close() {
+		this.closing.countDown();
+		this.server.stop(0);
+	}
+
+	record Call(String path, List<String> orderIds) {
+	}
+
+	private record Trouble(String path, int status, Predicate<String> order) {
+	}
+
+}

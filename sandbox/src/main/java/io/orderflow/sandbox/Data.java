@@ -1,0 +1,36 @@
+package io.orderflow.sandbox;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/**
+ * Where a sandbox has its data: a folder for PostgreSQL and one for the queue's messages.
+ *
+ * @param postgres PostgreSQL's own folder
+ * @param queue the queue's folder
+ */
+record Data(Path postgres, Path queue) {
+
+	static Data in(Path folder) {
+		return new Data(folder.resolve("postgres"), folder.resolve("queue"));
+	}
+
+	static void delete(Path folder) {
+		if (!Files.exists(folder)) {
+			return;
+		}
+		try (Stream<Path> all = Files.walk(folder)) {
+			for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+				Files.delete(each);
+			}
+		}
+		catch (IOException failure) {
+			throw new UncheckedIOException(failure);
+		}
+	}
+
+}

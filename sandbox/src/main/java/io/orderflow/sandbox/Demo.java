@@ -1,0 +1,47 @@
+package io.orderflow.sandbox;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * The command line: without a command it starts everything; the commands are for a second
+ * terminal.
+ */
+@Command(name = "demo", mixinStandardHelpOptions = true, sortOptions = false,
+		header = "Orderflow on this machine: five services, PostgreSQL and an SQS-compatible queue.",
+		description = { "", "Without a command: starts everything, waits until it is ready, and ends it with Ctrl-C.",
+				"The commands are for a second terminal.", "" },
+		subcommands = { OrderCommand.class, LoadCommand.class, StatusCommand.class, KillCommand.class,
+				StopCommand.class, StartCommand.class })
+final class Demo implements Callable<Integer> {
+
+	@Option(names = "--data", paramLabel = "DIR",
+			description = "Keep orders, stock and waiting messages in this folder, across restarts and a kill."
+					+ " Without it everything is fresh and gone in the end.")
+	private @Nullable Path data;
+
+	@Override
+	public Integer call() throws InterruptedException {
+		return new Everything(Project.locate()).run(this.data);
+	}
+
+	static void main(String[] args) {
+		System.exit(commandLine().execute(args));
+	}
+
+	static CommandLine commandLine() {
+		return new CommandLine(new Demo()).setExecutionExceptionHandler((failure, command, parsed) -> {
+			if (failure instanceof SandboxException) {
+				command.getErr().println(failure.getMessage());
+				return CommandLine.ExitCode.SOFTWARE;
+			}
+			throw failure;
+		});
+	}
+
+}

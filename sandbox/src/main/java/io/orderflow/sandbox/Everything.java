@@ -1,0 +1,178 @@
+package io.orderflow.sandbox;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+import io.orderflow.infrastructure.LocalPostgres;
+import io.orderflow.infrastructure.LocalQueues;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sandbox for a person: everything on its usual port, started in sight, and ended as
+ * a whole.
+ */
+final class Everything {
+
+	private static final int POSTGRES_PORT = 5433;
+
+	private static final int QUEUE_PORT = 9324;
+
+	private final Project project;
+
+	private final RunFile runFile;
+
+	private final PrintStream out = System.out;
+
+	/** What is open, so that it is closed in the opposite order. */
+	private final List<AutoCloseable> open = new ArrayList<>();
+
+	private boolean closed;
+
+	Everything(Project project) {
+		this.project = project;
+		this.runFile = new RunFile(project.runFile());
+	}
+
+	/** Returns only if something does not start; else Ctrl-C ends the JVM. */
+	int run(@Nullable Path data) throws InterruptedException {
+		refuseToRunTwice();
+		List<String> leftOver = this.runFile.endLeftOver();
+		if (!leftOver.isEmpty()) {
+			this.out.println("Ended what a killed sandbox had left behind: " + String.join(", ", leftOver));
+		}
+		Arrays.stream(Service.values()).forEach(this.project::jar);
+		refuseTakenPorts();
+		Runtime.getRuntime().addShutdownHook(new Thread(this::close, "stop"));
+		try {
+			Sandbox sandbox = start(data);
+			Welcome.print(this.out, sandbox);
+		}
+		catch (RuntimeException failure) {
+			close();
+			throw failure;
+		}
+		new CountDownLatch(1).await();
+		return 0;
+	}
+
+	private void refuseToRunTwice() {
+		this.runFile.running().ifPresent((run) -> {
+			throw new SandboxException("The sandbox runs already (process " + run.sandbox().pid()
+					+ "); Ctrl-C in its terminal ends it, or: kill " + run.sandbox().pid());
+		});
+	}
+
+	private void refuseTakenPorts() {
+		Map<String, Integer> wanted = new LinkedHashMap<>();
+		Arrays.stream(Service.values()).forEach((service) -> wanted.put(service.id(), service.usualPort()));
+		wanted.put("the queue", QUEUE_PORT);
+		wanted.put("PostgreSQL", POSTGRES_PORT);
+		String taken = wanted.entrySet()
+			.stream()
+			.filter((port) -> Ports.taken(port.getValue()))
+			.map((port) -> "Port " + port.getValue() + ", which " + port.getKey() + " wants, is taken.")
+			.collect(Collectors.joining("\n"));
+		if (!taken.isEmpty()) {
+			throw new SandboxException(taken + "\nNothing was started.");
+		}
+	}
+
+	private Sandbox start(@Nullable Path kept) throws InterruptedException {
+		Path folder = (kept != null) ? kept.toAbsolutePath() : this.project.passing();
+		if (kept == null) {
+			Data.delete(folder);
+			opened(() -> Data.delete(folder));
+		}
+		Data.delete(this.project.logs());
+		opened(this.runFile::delete);
+		this.runFile.write(Run.starting(folder));
+		Data data = Data.in(folder);
+		// Also a server that was still starting when Ctrl-C came.
+		opened(() -> LocalPostgres.endLeftOver(data.postgres()));
+		LocalPostgres postgres = timed("PostgreSQL", POSTGRES_PORT,
+				() -> LocalPostgres.start(POSTGRES_PORT, data.postgres()));
+		opened(postgres);
+		LocalQueues queues = timed("the queue", QUEUE_PORT,
+				() -> LocalQueues.start(QUEUE_PORT, (kept != null) ? data.queue() : null));
+		opened(queues);
+		Sandbox sandbox = new Sandbox(this.project, Ports.usual(), postgres, queues, this.project.logs());
+		opened(sandbox);
+		Control control = new Control(sandbox, this.runFile, folder);
+		opened(control);
+		startAll(sandbox, control);
+		return sandbox;
+	}
+
+	private void startAll(Sandbox sandbox, Control control) throws InterruptedException {
+		try (ExecutorService each = Executors.newVirtualThreadPerTaskExecutor()) {
+			ExecutorCompletionService<ServiceProcess> ready = new ExecutorCompletionService<>(each);
+			for (Service service : Service.values()) {
+				ServiceProcess process = sandbox.start(service);
+				ready.submit(() -> {
+					sandbox.awaitReady(process);
+					return process;
+				});
+			}
+			control.remember();
+			try {
+				for (int left = Service.values().length; left > 0; left--) {
+					ServiceProcess process = ready.take().get();
+					progress(process.service().id(), process.port(), process.since());
+				}
+			}
+			catch (ExecutionException failure) {
+				each.shutdownNow();
+				throw (failure.getCause() instanceof SandboxException told) ? told
+						: new IllegalStateException(failure.getCause());
+			}
+		}
+	}
+
+	private <T> T timed(String name, int port, Supplier<T> start) {
+		Instant begin = Instant.now();
+		T started = start.get();
+		progress(name, port, begin);
+		return started;
+	}
+
+	private void progress(String name, int port, Instant since) {
+		this.out.printf("  %-18s %5d  ready after %4.1f s%n", name, port,
+				Duration.between(since, Instant.now()).toMillis() / 1000.0);
+	}
+
+	private synchronized void opened(AutoCloseable part) {
+		this.open.addFirst(part);
+	}
+
+	private synchronized void close() {
+		if (this.closed) {
+			return;
+		}
+		this.closed = true;
+		this.out.println("\nStopping; the worker finishes what it holds ...");
+		for (AutoCloseable part : this.open) {
+			try {
+				part.close();
+			}
+			catch (Exception failure) {
+				this.out.println("While stopping: " + failure);
+			}
+		}
+		this.out.println("Everything has ended.");
+	}
+
+}

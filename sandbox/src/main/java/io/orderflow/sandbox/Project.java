@@ -1,0 +1,47 @@
+package io.orderflow.sandbox;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The project's folder: where the jars of the services are, and {@code .orderflow} for
+ * what the sandbox leaves behind.
+ *
+ * @param root the folder of the parent POM
+ */
+record Project(Path root) {
+
+	/** From the place of the sandbox's own jar, or where the build says. */
+	static Project locate() {
+		String told = System.getProperty("project.root");
+		Path root = (told != null) ? Path.of(told)
+				: Path.of(System.getProperty("java.class.path")).toAbsolutePath().resolve("../../..").normalize();
+		if (!Files.isDirectory(root.resolve(Service.ORDER_API.id()))) {
+			throw new SandboxException("The project is not at " + root
+					+ ": run the jar where Maven has put it, sandbox/target/sandbox.jar");
+		}
+		return new Project(root);
+	}
+
+	Path jar(Service service) {
+		Path jar = this.root.resolve(service.id()).resolve("target").resolve(service.id() + ".jar");
+		if (!Files.exists(jar)) {
+			throw new SandboxException(jar + " is missing; build it first: mvn -DskipTests package");
+		}
+		return jar;
+	}
+
+	Path logs() {
+		return this.root.resolve(".orderflow/logs");
+	}
+
+	/** Data of a start that keeps none; it goes with the sandbox. */
+	Path passing() {
+		return this.root.resolve(".orderflow/passing");
+	}
+
+	Path runFile() {
+		return this.root.resolve(".orderflow/run.json");
+	}
+
+}

@@ -1,0 +1,169 @@
+package io.orderflow.sandbox;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.orderflow.infrastructure.LocalPostgres;
+import io.orderflow.infrastructure.LocalQueues;
+
+/**
+ * Starts, stops and kills the services as real processes on one PostgreSQL and one queue,
+ * and leaves none behind when it is closed.
+ */
+final class Sandbox implements AutoCloseable {
+
+	private final Project project;
+
+	private final Ports ports;
+
+	private final LocalPostgres postgres;
+
+	private final LocalQueues queues;
+
+	private final Path logs;
+
+	private final HttpClient http = HttpClient.newBuilder()
+		.version(HttpClient.Version.HTTP_1_1)
+		.connectTimeout(Duration.ofSeconds(1))
+		.build();
+
+	private final List<ServiceProcess> processes = new ArrayList<>();
+
+	private boolean closed;
+
+	/**
+	 * A sandbox in which nothing runs yet.
+	 * @param project where the services' jars are
+	 * @param ports where the services listen
+	 * @param postgres their databases; whoever started it closes it
+	 * @param queues their queues; whoever started them closes them
+	 * @param logs the folder for their output, one file each
+	 */
+	Sandbox(Project project, Ports ports, LocalPostgres postgres, LocalQueues queues, Path logs) {
+		this.project = project;
+		this.ports = ports;
+		this.postgres = postgres;
+		this.queues = queues;
+		this.logs = logs;
+	}
+
+	/** Starts one more process of a service and does not wait for it. */
+	ServiceProcess start(Service service) {
+		return start(service, Map.of());
+	}
+
+	/** Starts one more process with settings of its own. */
+	synchronized ServiceProcess start(Service service, Map<String, String> settings) {
+		if (this.closed) {
+			throw new SandboxException("The sandbox stops");
+		}
+		// Others are told of the first one's port; a further worker has one for itself.
+		boolean first = running(service).isEmpty();
+		int port = first ? this.ports.of(service) : Ports.anyFree();
+		Map<String, String> environment = environment(service);
+		environment.putAll(settings);
+		ServiceProcess process = ServiceProcess.start(service, port, this.project.jar(service),
+				logOf(first ? service.id() : service.id() + "-" + port), environment);
+		this.processes.add(process);
+		return process;
+	}
+
+	/** Returns once the process takes requests. */
+	void awaitReady(ServiceProcess process) throws InterruptedException {
+		process.awaitReady(this.http);
+	}
+
+	/** Kills each process of a service: SIGKILL. */
+	void kill(Service service) {
+		running(service).forEach(ServiceProcess::kill);
+	}
+
+	/**
+	 * Tells each process of these services to stop, and returns once all have: SIGTERM.
+	 */
+	void stop(Service... services) {
+		List<ServiceProcess> asked = Arrays.stream(services).flatMap((service) -> running(service).stream()).toList();
+		asked.forEach(ServiceProcess::askToStop);
+		asked.forEach(ServiceProcess::awaitEnd);
+	}
+
+	/** The processes of a service that live. */
+	List<ServiceProcess> running(Service service) {
+		return running().stream().filter((process) -> process.service() == service).toList();
+	}
+
+	/** All processes that live. */
+	synchronized List<ServiceProcess> running() {
+		this.processes.removeIf((process) -> !process.alive());
+		return List.copyOf(this.processes);
+	}
+
+	URI address(Service service) {
+		return URI.create("http://127.0.0.1:" + this.ports.of(service));
+	}
+
+	LocalPostgres postgres() {
+		return this.postgres;
+	}
+
+	LocalQueues queues() {
+		return this.queues;
+	}
+
+	Path logs() {
+		return this.logs;
+	}
+
+	/**
+	 * The worker ends first, so that it finds those it calls until it has finished what
+	 * it holds.
+	 */
+	@Override
+	public void close() {
+		refuseMore();
+		stop(Service.ORDER_WORKER);
+		stop(Service.values());
+		this.http.close();
+	}
+
+	private synchronized void refuseMore() {
+		this.closed = true;
+	}
+
+	private Path logOf(String name) {
+		try {
+			return Files.createDirectories(this.logs).resolve(name + ".log");
+		}
+		catch (IOException failure) {
+			throw new UncheckedIOException(failure);
+		}
+	}
+
+	private Map<String, String> environment(Service service) {
+		Map<String, String> environment = new HashMap<>();
+		service.database().map(this.postgres::database).ifPresent((database) -> {
+			environment.put("SPRING_DATASOURCE_URL", database.url());
+			environment.put("SPRING_DATASOURCE_USERNAME", database.user());
+			environment.put("SPRING_DATASOURCE_PASSWORD", database.password());
+		});
+		environment.put("SPRING_CLOUD_AWS_SQS_ENDPOINT", this.queues.endpoint().toString());
+		environment.put("ORDERFLOW_ORDER_QUEUE_URL", this.queues.url("OrderQueue"));
+		environment.put("ORDERFLOW_DEAD_LETTER_QUEUE_URL", this.queues.url("OrderQueueDLQ"));
+		Map.of("ORDERS", Service.ORDER_API, "INVENTORY", Service.INVENTORY_SERVICE, "PAYMENT", Service.PAYMENT_SERVICE,
+				"SHIPPING", Service.SHIPPING_SERVICE)
+			.forEach((group, other) -> environment.put("SPRING_HTTP_SERVICECLIENT_" + group + "_BASE_URL",
+					address(other).toString()));
+		return environment;
+	}
+
+}

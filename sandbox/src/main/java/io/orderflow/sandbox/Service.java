@@ -1,0 +1,56 @@
+package io.orderflow.sandbox;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The five services; each is a module of that name whose jar runs by itself.
+ */
+enum Service {
+
+	INVENTORY_SERVICE("inventory-service", 8082, "inventory"),
+
+	PAYMENT_SERVICE("payment-service", 8083, "payment"),
+
+	SHIPPING_SERVICE("shipping-service", 8084, "shipping"),
+
+	ORDER_API("order-api", 8080, "orders"),
+
+	ORDER_WORKER("order-worker", 8081, null);
+
+	private final String id;
+
+	private final int usualPort;
+
+	private final @Nullable String database;
+
+	Service(String id, int usualPort, @Nullable String database) {
+		this.id = id;
+		this.usualPort = usualPort;
+		this.database = database;
+	}
+
+	static Service named(String id) {
+		return Arrays.stream(values())
+			.filter((service) -> service.id.equals(id))
+			.findFirst()
+			.orElseThrow(() -> new SandboxException("There is no service '" + id + "'; the services are "
+					+ Arrays.stream(values()).map(Service::id).collect(Collectors.joining(", "))));
+	}
+
+	String id() {
+		return this.id;
+	}
+
+	int usualPort() {
+		return this.usualPort;
+	}
+
+	Optional<String> database() {
+		return Optional.ofNullable(this.database);
+	}
+
+}

@@ -1,0 +1,171 @@
+package io.orderflow.sandbox;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * One running service: a JVM of its own, which can be asked whether it is ready, told to
+ * stop, and killed.
+ */
+final class ServiceProcess {
+
+	/** Short-lived JVMs on few cores: C1 and the serial collector start fastest. */
+	private static final List<String> JVM = List.of("-Xmx192m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
+			"--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
+
+	/**
+	 * Ctrl-C reaches all processes of a terminal's foreground group; in a session of
+	 * their own the services end when, and in the order in which, the sandbox says.
+	 */
+	private static final Path OWN_SESSION = Path.of("/usr/bin/setsid");
+
+	private static final Duration READY = Duration.ofMinutes(2);
+
+	private static final Duration POLL = Duration.ofMillis(100);
+
+	/** The worker finishes the batches it holds, which takes 24 s at most. */
+	private static final Duration GRACE = Duration.ofSeconds(30);
+
+	private final Service service;
+
+	private final int port;
+
+	private final Path log;
+
+	private final Process process;
+
+	private final Instant since = Instant.now();
+
+	private ServiceProcess(Service service, int port, Path log, Process process) {
+		this.service = service;
+		this.port = port;
+		this.log = log;
+		this.process = process;
+	}
+
+	static ServiceProcess start(Service service, int port, Path jar, Path log, Map<String, String> environment) {
+		List<String> command = new ArrayList<>();
+		if (Files.isExecutable(OWN_SESSION)) {
+			command.add(OWN_SESSION.toString());
+		}
+		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+		command.addAll(JVM);
+		command.addAll(List.of("-jar", jar.toString()));
+		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
+			.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+		builder.environment().putAll(environment);
+		builder.environment().put("SERVER_PORT", Integer.toString(port));
+		try {
+			return new ServiceProcess(service, port, log, builder.start());
+		}
+		catch (IOException failure) {
+			throw new UncheckedIOException(failure);
+		}
+	}
+
+	Service service() {
+		return this.service;
+	}
+
+	int port() {
+		return this.port;
+	}
+
+	ProcessHandle handle() {
+		return this.process.toHandle();
+	}
+
+	Instant since() {
+		return this.since;
+	}
+
+	URI uri(String path) {
+		return URI.create("http://127.0.0.1:" + this.port + path);
+	}
+
+	boolean alive() {
+		return this.process.isAlive();
+	}
+
+	/** Returns once the service takes requests; a service that ended says why. */
+	void awaitReady(HttpClient http) throws InterruptedException {
+		Instant deadline = Instant.now().plus(READY);
+		while (!ready(http)) {
+			if (!alive()) {
+				throw new SandboxException(this.service.id() + " ended while it started (exit code "
+						+ this.process.exitValue() + "). The end of " + this.log + ":\n" + endOfLog());
+			}
+			if (Instant.now().isAfter(deadline)) {
+				throw new SandboxException(this.service.id() + " is not ready after " + READY.toSeconds()
+						+ " s. The end of " + this.log + ":\n" + endOfLog());
+			}
+			Thread.sleep(POLL);
+		}
+	}
+
+	private boolean ready(HttpClient http) throws InterruptedException {
+		HttpRequest request = HttpRequest.newBuilder(uri("/actuator/health/readiness"))
+			.timeout(Duration.ofSeconds(2))
+			.build();
+		try {
+			return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+		}
+		catch (IOException notYet) {
+			return false;
+		}
+	}
+
+	private String endOfLog() {
+		try {
+			List<String> lines = Files.readAllLines(this.log);
+			return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
+		}
+		catch (MalformedInputException foreign) {
+			return "(is not text)";
+		}
+		catch (IOException failure) {
+			throw new UncheckedIOException(failure);
+		}
+	}
+
+	/** SIGKILL: whatever the service was doing is left half done. */
+	void kill() {
+		this.process.destroyForcibly();
+		this.process.onExit().join();
+	}
+
+	/** SIGTERM: it finishes what it holds. */
+	void askToStop() {
+		this.process.destroy();
+	}
+
+	/** Kills one that does not end in time. */
+	void awaitEnd() {
+		try {
+			this.process.onExit().get(GRACE.toSeconds(), TimeUnit.SECONDS);
+		}
+		catch (TimeoutException | ExecutionException stuck) {
+			kill();
+		}
+		catch (InterruptedException interrupted) {
+			kill();
+			Thread.currentThread().interrupt();
+		}
+	}
+
+}

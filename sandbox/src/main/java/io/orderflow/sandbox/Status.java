@@ -1,0 +1,110 @@
+package io.orderflow.sandbox;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+import io.orderflow.infrastructure.LocalPostgres;
+import io.orderflow.infrastructure.LocalQueues;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+
+/**
+ * How a sandbox is: which services are up, how many messages wait, what became of the
+ * orders.
+ *
+ * @param services each service, more than once where several of it run
+ * @param queues each queue's depth
+ * @param orders how many orders are in which status; empty before order-api has made its
+ * tables
+ */
+record Status(List<ServiceStatus> services, List<Depth> queues, Map<String, Long> orders) {
+
+	private static final String UNDEFINED_TABLE = "42P01";
+
+	static Status of(Sandbox sandbox) {
+		return new Status(Arrays.stream(Service.values()).flatMap((service) -> of(sandbox, service)).toList(),
+				Stream.of("OrderQueue", "OrderQueueDLQ").map((queue) -> Depth.of(sandbox.queues(), queue)).toList(),
+				orders(sandbox.postgres().database("orders")));
+	}
+
+	private static Stream<ServiceStatus> of(Sandbox sandbox, Service service) {
+		List<ServiceProcess> running = sandbox.running(service);
+		return running.isEmpty() ? Stream.of(new ServiceStatus(service.id(), null))
+				: running.stream()
+					.map((process) -> new ServiceStatus(service.id(),
+							new Up(process.port(), process.handle().pid(), process.since())));
+	}
+
+	private static Map<String, Long> orders(LocalPostgres.Database orders) {
+		Map<String, Long> count = new TreeMap<>();
+		try (Connection connection = DriverManager.getConnection(orders.url(), orders.user(), orders.password());
+				Statement statement = connection.createStatement();
+				ResultSet rows = statement.executeQuery("select status, count(*) from orders group by status")) {
+			while (rows.next()) {
+				count.put(rows.getString(1), rows.getLong(2));
+			}
+			return count;
+		}
+		catch (SQLException failure) {
+			if (UNDEFINED_TABLE.equals(failure.getSQLState())) {
+				return count;
+			}
+			throw new IllegalStateException(failure);
+		}
+	}
+
+	/**
+	 * One service; without a process it is down.
+	 *
+	 * @param service its name
+	 * @param process its process
+	 */
+	record ServiceStatus(String service, @Nullable Up process) {
+	}
+
+	/**
+	 * A process of a service.
+	 *
+	 * @param port where it listens
+	 * @param pid its number
+	 * @param since when it was started
+	 */
+	record Up(int port, long pid, Instant since) {
+	}
+
+	/**
+	 * How many messages a queue holds.
+	 *
+	 * @param queue its name
+	 * @param visible those that wait
+	 * @param inFlight those that a consumer has in hand, or has left to come back later
+	 */
+	record Depth(String queue, long visible, long inFlight) {
+
+		static Depth of(LocalQueues queues, String queue) {
+			try (SqsClient sqs = queues.client()) {
+				Map<QueueAttributeName, String> counts = sqs
+					.getQueueAttributes((get) -> get.queueUrl(queues.url(queue))
+						.attributeNames(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES,
+								QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE))
+					.attributes();
+				return new Depth(queue,
+						Long.parseLong(counts.getOrDefault(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES, "0")),
+						Long.parseLong(counts
+							.getOrDefault(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE, "0")));
+			}
+		}
+
+	}
+
+}
