@@ -1,5 +1,8 @@
 package io.orderflow.inventory;
 
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,16 +16,28 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import javax.sql.DataSource;
+
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 import static io.orderflow.inventory.InventoryClient.anOrder;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 @ServiceTest
 class SimultaneousReservationTests {
+
+	@Autowired
+	private DataSource dataSource;
+
+	@Autowired
+	private JdbcClient database;
 
 	@Autowired
 	private InventoryClient inventory;
@@ -83,6 +98,41 @@ class SimultaneousReservationTests {
 		}
 		atOnce(calls);
 		assertThat(products).allSatisfy((product) -> assertThat(this.inventory.available(product)).isEqualTo(980));
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void neverLetsTwoBatchesWaitForEachOther(boolean undo) throws Exception {
+		String product = this.inventory.aProduct(10);
+		List<String> orderIds = Stream.generate(() -> UUID.randomUUID().toString()).limit(3).sorted().toList();
+		try (Connection other = this.dataSource.getConnection();
+				Statement statement = other.createStatement();
+				ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+			other.setAutoCommit(false);
+			statement.executeUpdate(
+					"insert into reservations (order_id, state, reason, decided_at, undone_at) values ('%s', 'UNDONE', 'x', now(), now())"
+						.formatted(orderIds.get(1)));
+			Future<List<String>> forwards = threads.submit(() -> call(product, undo, orderIds));
+			Future<List<String>> backwards = threads.submit(() -> call(product, undo, orderIds.reversed()));
+			// Both have begun and wait for the one in the middle.
+			await().pollInterval(Duration.ofMillis(10)).until(() -> waiting() == 2);
+			other.rollback();
+			assertThat(forwards.get()).containsOnly(undo ? "UNDONE" : "DONE");
+			assertThat(backwards.get()).containsOnly(undo ? "UNDONE" : "DONE");
+		}
+	}
+
+	private List<String> call(String product, boolean undo, List<String> orderIds) {
+		return undo ? this.inventory.release("gone", orderIds.toArray(String[]::new)) : this.inventory
+			.reserve(orderIds.stream().map((orderId) -> anOrder(orderId, product, 1)).toArray(Reservation[]::new));
+	}
+
+	private long waiting() {
+		return this.database.sql("""
+				select count(*)
+				from pg_stat_activity
+				where datname = current_database() and wait_event_type = 'Lock'
+				""").query(Long.class).single();
 	}
 
 	private static String[] ids(List<Reservation> orders) {

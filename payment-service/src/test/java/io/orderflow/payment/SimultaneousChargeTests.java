@@ -1,28 +1,45 @@
 package io.orderflow.payment;
 
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import javax.sql.DataSource;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 import static io.orderflow.payment.PaymentClient.aCharge;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 @ServiceTest
 class SimultaneousChargeTests {
 
 	private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+	@Autowired
+	private DataSource dataSource;
+
+	@Autowired
+	private JdbcClient database;
 
 	@Autowired
 	private PaymentClient payment;
@@ -116,6 +133,40 @@ class SimultaneousChargeTests {
 			assertThat(this.payment.state(charge.orderId())).isEqualTo(refunded ? "UNDONE" : "DONE");
 			assertThat(this.payment.kept(charge.orderId())).isEqualByComparingTo(refunded ? "0" : "1.00");
 		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void neverLetsTwoBatchesWaitForEachOther(boolean undo) throws Exception {
+		List<String> orderIds = Stream.generate(() -> UUID.randomUUID().toString()).limit(3).sorted().toList();
+		try (Connection other = this.dataSource.getConnection();
+				Statement statement = other.createStatement();
+				ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+			other.setAutoCommit(false);
+			statement.executeUpdate(
+					"insert into charges (order_id, state, reason, asked_at) values ('%s', 'CANCELLING', 'x', now())"
+						.formatted(orderIds.get(1)));
+			Future<List<String>> forwards = threads.submit(() -> call(undo, orderIds));
+			Future<List<String>> backwards = threads.submit(() -> call(undo, orderIds.reversed()));
+			// Both have begun and wait for the one in the middle.
+			await().pollInterval(Duration.ofMillis(10)).until(() -> waiting() == 2);
+			other.rollback();
+			assertThat(forwards.get()).containsOnly(undo ? "UNDONE" : "DONE");
+			assertThat(backwards.get()).containsOnly(undo ? "UNDONE" : "DONE");
+		}
+	}
+
+	private List<String> call(boolean undo, List<String> orderIds) {
+		return undo ? this.payment.refund("gone", orderIds.toArray(String[]::new)) : this.payment.charge(
+				orderIds.stream().map((orderId) -> aCharge(orderId, "1.00", "pm_card_visa")).toArray(Charge[]::new));
+	}
+
+	private long waiting() {
+		return this.database.sql("""
+				select count(*)
+				from pg_stat_activity
+				where datname = current_database() and wait_event_type = 'Lock'
+				""").query(Long.class).single();
 	}
 
 	private static String[] ids(List<Charge> charges) {

@@ -1,5 +1,8 @@
 package io.orderflow.shipping;
 
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -10,22 +13,34 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import javax.sql.DataSource;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 import static io.orderflow.shipping.ShippingClient.aShipment;
 import static io.orderflow.shipping.ShippingClient.words;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 @ServiceTest
 class ShipmentTests {
+
+	@Autowired
+	private DataSource dataSource;
+
+	@Autowired
+	private JdbcClient database;
 
 	@Autowired
 	private ShippingClient shipping;
@@ -148,6 +163,40 @@ class ShipmentTests {
 		}
 		atOnce(calls);
 		assertThat(words(this.shipping.ship(shipments.toArray(Shipment[]::new)))).containsOnly("REFUSED:gone");
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void neverLetsTwoBatchesWaitForEachOther(boolean undo) throws Exception {
+		List<String> orderIds = Stream.generate(() -> UUID.randomUUID().toString()).limit(3).sorted().toList();
+		try (Connection other = this.dataSource.getConnection();
+				Statement statement = other.createStatement();
+				ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+			other.setAutoCommit(false);
+			statement.executeUpdate(
+					"insert into shipments (order_id, state, reason, decided_at, undone_at) values ('%s', 'UNDONE', 'x', now(), now())"
+						.formatted(orderIds.get(1)));
+			Future<List<Answer>> forwards = threads.submit(() -> call(undo, orderIds));
+			Future<List<Answer>> backwards = threads.submit(() -> call(undo, orderIds.reversed()));
+			// Both have begun and wait for the one in the middle.
+			await().pollInterval(Duration.ofMillis(10)).until(() -> waiting() == 2);
+			other.rollback();
+			assertThat(words(forwards.get())).containsOnly(undo ? "UNDONE" : "DONE");
+			assertThat(words(backwards.get())).containsOnly(undo ? "UNDONE" : "DONE");
+		}
+	}
+
+	private List<Answer> call(boolean undo, List<String> orderIds) {
+		return undo ? this.shipping.cancel("gone", orderIds.toArray(String[]::new)) : this.shipping
+			.ship(orderIds.stream().map((orderId) -> aShipment(orderId, "US", 1)).toArray(Shipment[]::new));
+	}
+
+	private long waiting() {
+		return this.database.sql("""
+				select count(*)
+				from pg_stat_activity
+				where datname = current_database() and wait_event_type = 'Lock'
+				""").query(Long.class).single();
 	}
 
 	private double counted(String answer) {
