@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -18,6 +19,7 @@ import org.springframework.boot.test.context.TestComponent;
 import org.springframework.core.env.Environment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Speaks to the service as the worker does, but lets every status through.
@@ -53,6 +55,13 @@ class InventoryClient {
 
 	List<String> reserve(Reservation... orders) {
 		return answers(post("/reservations", new Reservation.Call(List.of(orders))));
+	}
+
+	/** Comes again until it is answered, as a message does: a crowd may wait too long. */
+	List<String> insistOn(Reservation order) {
+		Reservation.Call call = new Reservation.Call(List.of(order));
+		return answers(await().atMost(Duration.ofMinutes(1))
+			.until(() -> post("/reservations", call), (response) -> response.statusCode() < 500));
 	}
 
 	List<String> release(String reason, String... orderIds) {

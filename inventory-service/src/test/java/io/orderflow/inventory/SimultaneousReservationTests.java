@@ -31,7 +31,7 @@ class SimultaneousReservationTests {
 	void sellsTheLastItemToOneOfAHundredBuyers() throws Exception {
 		String product = this.inventory.aProduct(1);
 		List<List<String>> answers = atOnce(IntStream.range(0, 100)
-			.mapToObj((buyer) -> (Callable<List<String>>) () -> this.inventory.reserve(anOrder(product, 1)))
+			.mapToObj((buyer) -> (Callable<List<String>>) () -> this.inventory.insistOn(anOrder(product, 1)))
 			.toList());
 		assertThat(answers.stream().flatMap(List::stream)).containsOnly("DONE", "REFUSED out_of_stock")
 			.filteredOn("DONE"::equals)

@@ -17,7 +17,7 @@ import org.springframework.test.context.DynamicPropertyRegistrar;
  * Runs a test against the whole service, by HTTP, on a real PostgreSQL.
  */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
-@Import({ ServiceTest.Database.class, PaymentClient.class })
+@Import({ ServiceTest.Database.class, PaymentClient.class, UnreliableBank.class })
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @interface ServiceTest {

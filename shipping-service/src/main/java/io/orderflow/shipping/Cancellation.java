@@ -1,0 +1,18 @@
+package io.orderflow.shipping;
+
+import java.util.List;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+
+/**
+ * The wish to cancel an order's shipment, for a reason that a later shipment of it is
+ * refused with.
+ */
+record Cancellation(@ShortText String orderId, @ShortText String reason) implements Batch.Entry {
+
+	/** The body of a call that cancels. */
+	record Call(@Batch List<@NotNull @Valid Cancellation> cancellations) {
+	}
+
+}
