@@ -33,7 +33,7 @@ class InventoryContractTests {
 	@Test
 	void readsWhatTheWorkerReleases() throws IOException {
 		assertThat(this.json.readValue(contract("releases-request"), Release.Call.class))
-			.isEqualTo(new Release.Call(List.of(new Release("12346", "card_declined"))));
+			.isEqualTo(new Release.Call(List.of(new Release("12346", "take_payment:card_declined"))));
 	}
 
 	@Test

@@ -62,10 +62,10 @@ record Admissions(@NotNull @Size(min = 1, max = 100) List<@NotNull @Valid Candid
 
 	}
 
-	record Answers(List<Answered> answers) {
+	record AdmissionsAnswer(List<Admission> answers) {
 	}
 
-	record Answered(String orderId, Answer answer) {
+	record Admission(String orderId, Answer answer) {
 	}
 
 }

@@ -12,7 +12,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import io.orderflow.orders.Admissions.Answer;
-import io.orderflow.orders.Admissions.Answered;
+import io.orderflow.orders.Admissions.Admission;
 import io.orderflow.orders.Admissions.Candidate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -55,7 +55,7 @@ class AdmitOrders {
 		this.clock = clock;
 	}
 
-	List<Answered> admit(List<Candidate> candidates) {
+	List<Admission> admit(List<Candidate> candidates) {
 		Map<String, Candidate> byId = candidates.stream()
 			.collect(Collectors.toMap(Candidate::orderId, Function.identity(), AdmitOrders::sameIdTwice));
 		Admitted admitted = this.transaction.execute((status) -> admit(byId));
@@ -130,8 +130,8 @@ class AdmitOrders {
 		return (said == null || said.isAfter(now) || said.isBefore(Instant.EPOCH)) ? now : said;
 	}
 
-	private static Answered answer(Candidate candidate, Recorded recorded) {
-		return new Answered(candidate.orderId(),
+	private static Admission answer(Candidate candidate, Recorded recorded) {
+		return new Admission(candidate.orderId(),
 				recorded.fingerprint().equals(hex(candidate.fingerprint())) ? switch (recorded.status()) {
 					case ACCEPTED -> Answer.GO;
 					case COMPLETED, REJECTED -> Answer.ENDED;

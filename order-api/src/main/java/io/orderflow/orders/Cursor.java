@@ -16,12 +16,12 @@ import java.util.regex.Pattern;
 record Cursor(Instant placedAt, String orderId) {
 
 	/** Microseconds as PostgreSQL keeps them, of a year it knows. */
-	private static final Pattern FORM = Pattern.compile("(\\d{1,18}):(" + Text.PLAIN + ")");
+	private static final Pattern FORM = Pattern.compile("(\\d{1,18}):(.+)");
 
 	static Cursor parse(String cursor) {
 		try {
 			Matcher parts = FORM.matcher(new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8));
-			if (parts.matches()) {
+			if (parts.matches() && Text.Check.isPlain(parts.group(2))) {
 				return new Cursor(Instant.EPOCH.plus(Long.parseLong(parts.group(1)), ChronoUnit.MICROS),
 						parts.group(2));
 			}

@@ -27,14 +27,14 @@ class FulfilmentController {
 
 	@Operation(summary = "Which orders to work")
 	@PostMapping("/admissions")
-	Admissions.Answers admit(@Valid @RequestBody Admissions request) {
-		return new Admissions.Answers(this.admitOrders.admit(request.orders()));
+	Admissions.AdmissionsAnswer admit(@Valid @RequestBody Admissions request) {
+		return new Admissions.AdmissionsAnswer(this.admitOrders.admit(request.orders()));
 	}
 
 	@Operation(summary = "How orders ended", description = "Answers what is recorded; an unknown order is left out.")
 	@PostMapping("/outcomes")
-	Outcomes.Answers settle(@Valid @RequestBody Outcomes request) {
-		return new Outcomes.Answers(this.settleOrders.settle(request.outcomes()));
+	Outcomes.OutcomesAnswer settle(@Valid @RequestBody Outcomes request) {
+		return new Outcomes.OutcomesAnswer(this.settleOrders.settle(request.outcomes()));
 	}
 
 }

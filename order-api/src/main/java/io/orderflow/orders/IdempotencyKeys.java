@@ -1,5 +1,6 @@
 package io.orderflow.orders;
 
+import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -46,7 +47,7 @@ class IdempotencyKeys {
 			.param("key", key.value())
 			.param("hash", requestHash)
 			.param("order", orderId)
-			.param("now", java.sql.Timestamp.from(this.clock.instant()))
+			.param("now", Timestamp.from(this.clock.instant()))
 			.param("expiry", expiry())
 			.update();
 		if (taken == 1) {
@@ -78,8 +79,8 @@ class IdempotencyKeys {
 		while (purged == PURGED_AT_ONCE);
 	}
 
-	private java.sql.Timestamp expiry() {
-		return java.sql.Timestamp.from(this.clock.instant().minus(KEPT));
+	private Timestamp expiry() {
+		return Timestamp.from(this.clock.instant().minus(KEPT));
 	}
 
 	/**

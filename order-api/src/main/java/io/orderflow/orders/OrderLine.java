@@ -1,8 +1,8 @@
 package io.orderflow.orders;
 
-import org.jspecify.annotations.Nullable;
-
 import java.math.BigDecimal;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * A line of an order with the price that was frozen when the order was taken in.

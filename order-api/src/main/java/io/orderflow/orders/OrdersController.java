@@ -2,6 +2,7 @@ package io.orderflow.orders;
 
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -41,6 +42,9 @@ class OrdersController {
 			description = "Answers as soon as the order is durable; follow Location to see how it ends. "
 					+ "With an Idempotency-Key the same request may be repeated for 30 days and makes one order.")
 	@ApiResponse(responseCode = "202", description = "The order is taken in")
+	@ApiResponse(responseCode = "422",
+			description = "A product is not in the catalogue, the total disagrees with it, "
+					+ "or the Idempotency-Key was used for another request")
 	@PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
 	ResponseEntity<PlaceOrderAnswer> place(@Valid @RequestBody PlaceOrderRequest request,
 			@RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key) {
@@ -54,11 +58,13 @@ class OrdersController {
 	}
 
 	@Operation(summary = "One order")
+	@ApiResponse(responseCode = "200", description = "The order")
+	@ApiResponse(responseCode = "404", description = "There is no such order")
 	@GetMapping("/{order_id}")
 	OrderAnswer order(@PathVariable("order_id") String orderId) {
-		// A name that no order can have is not worth a question to the database.
-		return (orderId.matches(Text.PLAIN) ? this.orders.findById(orderId).map(Order::answer)
-				: java.util.Optional.<OrderAnswer>empty())
+		// PostgreSQL would take a name that no order can have for an error.
+		return (Text.Check.isPlain(orderId) ? this.orders.findById(orderId).map(Order::answer)
+				: Optional.<OrderAnswer>empty())
 			.orElseThrow(() -> Problem.notFound("There is no such order."));
 	}
 

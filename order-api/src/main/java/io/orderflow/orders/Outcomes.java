@@ -53,7 +53,7 @@ record Outcomes(@NotNull @Size(min = 1, max = 100) List<@NotNull @Valid Outcome>
 
 	}
 
-	record Answers(List<Recorded> answers) {
+	record OutcomesAnswer(List<Recorded> answers) {
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package io.orderflow.orders;
 
+import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -88,7 +89,7 @@ class SettleOrders {
 					where orders.order_id = open.order_id and orders.status = 'ACCEPTED'
 					returning orders.order_id""")
 			.param("outcomes", this.json.writeValueAsString(outcomes))
-			.param("now", java.sql.Timestamp.from(this.clock.instant()))
+			.param("now", Timestamp.from(this.clock.instant()))
 			.query(String.class)
 			.list());
 	}

@@ -21,6 +21,8 @@ class RealInfrastructure {
 			properties.add("spring.datasource.username", database::user);
 			properties.add("spring.datasource.password", database::password);
 			properties.add("spring.cloud.aws.sqs.endpoint", LocalQueues.shared()::endpoint);
+			properties.add("orderflow.order-queue.url",
+					() -> LocalQueues.shared().endpoint() + "/000000000000/OrderQueue");
 		};
 	}
 
@@ -28,6 +30,11 @@ class RealInfrastructure {
 	@Lazy
 	Api api(Environment environment) {
 		return new Api(environment.getRequiredProperty("local.server.port", Integer.class));
+	}
+
+	@Bean(destroyMethod = "close")
+	PublishedOrders publishedOrders() {
+		return new PublishedOrders();
 	}
 
 }

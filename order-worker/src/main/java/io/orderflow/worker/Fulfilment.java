@@ -40,10 +40,15 @@ final class Fulfilment {
 		}
 	}
 
+	/**
+	 * Takes note of a refusal. A step that was undone in an earlier delivery refuses with
+	 * what it was undone for, which names the step that refused first.
+	 */
 	void refused(Step step, Result.Refused refused, Instant at) {
-		record(step, StepResult.REFUSED, at);
-		this.refusedBy = step.name();
-		this.reason = refused.reason();
+		int colon = refused.reason().indexOf(':');
+		record(step, (colon < 0) ? StepResult.REFUSED : StepResult.UNDONE, at);
+		this.refusedBy = (colon < 0) ? step.name() : refused.reason().substring(0, colon);
+		this.reason = refused.reason().substring(colon + 1);
 	}
 
 	void undone(Step step, Instant at) {
@@ -64,7 +69,7 @@ final class Fulfilment {
 	}
 
 	Step.Refusal refusal() {
-		return new Step.Refusal(this.order.orderId(), (this.reason != null) ? this.reason : "");
+		return new Step.Refusal(this.order.orderId(), this.refusedBy + ":" + this.reason);
 	}
 
 	/** The outcome of an order that is through, one way or the other. */

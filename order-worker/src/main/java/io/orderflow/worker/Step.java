@@ -61,7 +61,12 @@ abstract class Step {
 			.collect(Collectors.toSet());
 	}
 
-	/** An order that is refused, and why: the reason is kept by what is undone. */
+	/**
+	 * An order that is refused.
+	 *
+	 * @param reason which step refused and why, as {@code take_payment:card_declined};
+	 * what is undone keeps it
+	 */
 	record Refusal(String orderId, String reason) {
 	}
 

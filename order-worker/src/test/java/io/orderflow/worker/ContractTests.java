@@ -62,10 +62,10 @@ class ContractTests {
 
 	@Test
 	void asksToUndoAsAgreed() {
-		Refusal declined = new Refusal("12346", "card_declined");
+		Refusal declined = new Refusal("12346", "take_payment:card_declined");
 		assertWrites("releases-request.json", new InventoryService.ReleasesRequest(List.of(declined)));
 		assertWrites("refunds-request.json",
-				new PaymentService.RefundsRequest(List.of(new Refusal("12346", "country_not_served"))));
+				new PaymentService.RefundsRequest(List.of(new Refusal("12346", "book_shipment:country_not_served"))));
 		assertWrites("cancellations-request.json", new ShippingService.CancellationsRequest(List.of(declined)));
 	}
 

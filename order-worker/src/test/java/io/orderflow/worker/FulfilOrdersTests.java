@@ -57,6 +57,21 @@ class FulfilOrdersTests {
 		assertThat(this.services.calls()).filteredOn((call) -> call.path().equals("/refunds"))
 			.extracting(Call::orderIds)
 			.containsExactly(List.of("two"));
+		assertThat(this.services.calls()).filteredOn((call) -> call.path().equals("/releases"))
+			.allSatisfy((call) -> assertThat(call.batch().toString())
+				.contains("\"reason\":\"book_shipment:country_not_served\""));
+	}
+
+	@Test
+	void tellsWhoRefusedFirstAlsoAfterACrashInTheMiddleOfUndoing() {
+		this.services.decide("/reservations", "one",
+				Map.of("answer", "REFUSED", "reason", "take_payment:card_declined"));
+		assertThat(this.fulfilOrders.fulfil(List.of(this.one))).containsEntry("one", SETTLED);
+		assertThat(this.services.calls()).last().satisfies((call) -> {
+			assertThat(call.path()).isEqualTo("/outcomes");
+			assertThat(call.batch().toString()).contains("\"refused_by\":\"take_payment\"",
+					"\"reason\":\"card_declined\"", "\"step\":\"reserve_stock\",\"result\":\"UNDONE\"");
+		});
 	}
 
 	@Test

@@ -94,7 +94,7 @@ final class PlayedServices implements AutoCloseable {
 			JsonNode batch = this.json.readTree(exchange.getRequestBody()).iterator().next();
 			List<String> orderIds = new ArrayList<>();
 			batch.forEach((entry) -> orderIds.add(entry.get("order_id").asString()));
-			this.calls.add(new Call(path, List.copyOf(orderIds)));
+			this.calls.add(new Call(path, List.copyOf(orderIds), batch));
 			Trouble trouble = troubleOf(path, orderIds);
 			if (trouble == null) {
 				List<Map<String, Object>> answers = new ArrayList<>();
@@ -147,7 +147,7 @@ final class PlayedServices implements AutoCloseable {
 		this.server.stop(0);
 	}
 
-	record Call(String path, List<String> orderIds) {
+	record Call(String path, List<String> orderIds, JsonNode batch) {
 	}
 
 	private record Trouble(String path, int status, Predicate<String> order) {

@@ -31,7 +31,7 @@ class PaymentContractTests {
 	@Test
 	void readsWhatTheWorkerRefunds() throws IOException {
 		assertThat(this.json.readValue(contract("refunds-request"), Refund.Call.class))
-			.isEqualTo(new Refund.Call(List.of(new Refund("12346", "country_not_served"))));
+			.isEqualTo(new Refund.Call(List.of(new Refund("12346", "book_shipment:country_not_served"))));
 	}
 
 	@Test

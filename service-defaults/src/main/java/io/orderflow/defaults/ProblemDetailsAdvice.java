@@ -1,18 +1,22 @@
 package io.orderflow.defaults;
 
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
+import org.springframework.beans.TypeMismatchException;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -21,13 +25,20 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.web.HttpMediaTypeNotAcceptableException;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.method.annotation.HandlerMethodValidationException;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
+import org.springframework.web.util.DisconnectedClientHelper;
 
 /**
  * Makes every error a problem document (RFC 9457) that names the field and never the
@@ -80,8 +91,52 @@ class ProblemDetailsAdvice extends ResponseEntityExceptionHandler {
 		return answer(failure, HttpStatus.BAD_REQUEST, whatIsWrongWithTheBody(failure), headers, request);
 	}
 
+	@Override
+	protected @Nullable ResponseEntity<Object> handleTypeMismatch(TypeMismatchException failure, HttpHeaders headers,
+			HttpStatusCode status, WebRequest request) {
+		String name = (failure instanceof MethodArgumentTypeMismatchException argument) ? parameterOf(argument)
+				: failure.getPropertyName();
+		return answer(failure, HttpStatus.BAD_REQUEST,
+				"The parameter '" + printable(String.valueOf(name)) + "' has a value that is not possible here.",
+				headers, request);
+	}
+
+	@Override
+	protected @Nullable ResponseEntity<Object> handleHttpMediaTypeNotSupported(
+			HttpMediaTypeNotSupportedException failure, HttpHeaders headers, HttpStatusCode status,
+			WebRequest request) {
+		return answer(failure, HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+				"The body must be " + oneOf(failure.getSupportedMediaTypes()) + ".", headers, request);
+	}
+
+	@Override
+	protected @Nullable ResponseEntity<Object> handleHttpMediaTypeNotAcceptable(
+			HttpMediaTypeNotAcceptableException failure, HttpHeaders headers, HttpStatusCode status,
+			WebRequest request) {
+		return answer(failure, HttpStatus.NOT_ACCEPTABLE,
+				"The answer can only be " + oneOf(failure.getSupportedMediaTypes()) + ".", headers, request);
+	}
+
+	@Override
+	protected @Nullable ResponseEntity<Object> handleHttpRequestMethodNotSupported(
+			HttpRequestMethodNotSupportedException failure, HttpHeaders headers, HttpStatusCode status,
+			WebRequest request) {
+		return answer(failure, HttpStatus.METHOD_NOT_ALLOWED,
+				"This path takes " + oneOf(failure.getSupportedHttpMethods()) + ".", headers, request);
+	}
+
+	@Override
+	protected @Nullable ResponseEntity<Object> handleNoResourceFoundException(NoResourceFoundException failure,
+			HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+		return answer(failure, HttpStatus.NOT_FOUND, "There is nothing at this path.", headers, request);
+	}
+
 	@ExceptionHandler
-	ResponseEntity<ProblemDetail> handleUnexpected(Exception failure, HttpServletRequest request) {
+	@Nullable ResponseEntity<ProblemDetail> handleUnexpected(Exception failure, HttpServletRequest request) {
+		if (DisconnectedClientHelper.isClientDisconnectedException(failure)) {
+			// Nobody is there to be answered, and nothing here is wrong.
+			return null;
+		}
 		// The root cause's message may quote what the caller sent (a constraint violation
 		// shows the row), so only the kinds of failure and the place are logged.
 		Throwable root = NestedExceptionUtils.getMostSpecificCause(failure);
@@ -105,8 +160,9 @@ class ProblemDetailsAdvice extends ResponseEntityExceptionHandler {
 		return switch (failure.getCause()) {
 			case UnrecognizedPropertyException unknown ->
 				"The field '" + printable(unknown.getPropertyName()) + "' is not known here.";
-			case DatabindException mismatch when !mismatch.getPath().isEmpty() ->
-				"The field '" + printable(pathOf(mismatch)) + "' has a value of the wrong type.";
+			case DatabindException mismatch -> wrongType(mismatch);
+			// A number that its type cannot hold.
+			case InputCoercionException overflow -> wrongType(overflow);
 			case JacksonException broken ->
 				(broken.getLocation() != null) ? "The body is not valid JSON: line " + broken.getLocation().getLineNr()
 						+ ", column " + broken.getLocation().getColumnNr() + "." : "The body is not valid JSON.";
@@ -114,7 +170,22 @@ class ProblemDetailsAdvice extends ResponseEntityExceptionHandler {
 		};
 	}
 
-	private static String pathOf(DatabindException mismatch) {
+	private static String parameterOf(MethodArgumentTypeMismatchException failure) {
+		RequestParam named = failure.getParameter().getParameterAnnotation(RequestParam.class);
+		return (named != null && !named.name().isEmpty()) ? named.name() : snakeCase(failure.getName());
+	}
+
+	private static String oneOf(@Nullable Collection<?> choices) {
+		return (choices == null || choices.isEmpty()) ? "something else"
+				: choices.stream().map(Object::toString).sorted().collect(Collectors.joining(" or "));
+	}
+
+	private static String wrongType(JacksonException mismatch) {
+		return mismatch.getPath().isEmpty() ? "The body is JSON, but not of the form that is needed here."
+				: "The field '" + printable(pathOf(mismatch)) + "' has a value of the wrong type.";
+	}
+
+	private static String pathOf(JacksonException mismatch) {
 		StringBuilder path = new StringBuilder();
 		for (JacksonException.Reference reference : mismatch.getPath()) {
 			if (reference.getPropertyName() != null) {

@@ -1,5 +1,7 @@
 package io.orderflow.defaults;
 
+import java.net.URI;
+
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 
@@ -22,6 +24,9 @@ class ProblemErrorController implements ErrorController {
 	ResponseEntity<ProblemDetail> error(HttpServletRequest request) {
 		HttpStatus status = statusOf(request);
 		ProblemDetail problem = ProblemDetail.forStatus(status);
+		if (request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String path) {
+			problem.setInstance(URI.create(path));
+		}
 		if (status == HttpStatus.CONTENT_TOO_LARGE
 				&& request.getAttribute(RequestDispatcher.ERROR_MESSAGE) instanceof String message) {
 			problem.setDetail(message);

@@ -31,7 +31,7 @@ class ShippingContractTests {
 	@Test
 	void readsWhatTheWorkerCancels() throws IOException {
 		assertThat(this.json.readValue(contract("cancellations-request"), Cancellation.Call.class))
-			.isEqualTo(new Cancellation.Call(List.of(new Cancellation("12346", "card_declined"))));
+			.isEqualTo(new Cancellation.Call(List.of(new Cancellation("12346", "take_payment:card_declined"))));
 	}
 
 	@Test
