@@ -3,6 +3,7 @@ package io.orderflow.orders;
 import io.orderflow.infrastructure.LocalPostgres;
 import io.orderflow.infrastructure.LocalQueues;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Lazy;
@@ -14,13 +15,16 @@ import org.springframework.test.context.DynamicPropertyRegistrar;
 class RealInfrastructure {
 
 	@Bean
-	DynamicPropertyRegistrar servers() {
+	DynamicPropertyRegistrar servers(ObjectProvider<UnreliableSqs> between) {
 		LocalPostgres.Database database = LocalPostgres.shared().database("orders");
 		return (properties) -> {
 			properties.add("spring.datasource.url", database::url);
 			properties.add("spring.datasource.username", database::user);
 			properties.add("spring.datasource.password", database::password);
-			properties.add("spring.cloud.aws.sqs.endpoint", LocalQueues.shared()::endpoint);
+			properties.add("spring.cloud.aws.sqs.endpoint", () -> {
+				UnreliableSqs unreliable = between.getIfAvailable();
+				return (unreliable != null) ? unreliable.endpoint() : LocalQueues.shared().endpoint();
+			});
 			properties.add("orderflow.order-queue.url",
 					() -> LocalQueues.shared().endpoint() + "/000000000000/OrderQueue");
 		};

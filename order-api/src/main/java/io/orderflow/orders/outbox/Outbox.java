@@ -6,6 +6,9 @@ import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Propagation;
@@ -26,8 +29,14 @@ public class Outbox {
 	/** One permit for each commit that the relay has not yet heard of. */
 	private final Semaphore commits = new Semaphore(0);
 
-	Outbox(JdbcClient jdbc) {
+	Outbox(JdbcClient jdbc, MeterRegistry meters) {
 		this.jdbc = jdbc;
+		Gauge.builder("orderflow.outbox.waiting", this, Outbox::waiting)
+			.description("Messages that SQS has not taken yet")
+			.register(meters);
+		Gauge.builder("orderflow.outbox.parked", this, Outbox::parked)
+			.description("Messages that SQS refuses for what they are; a person must look")
+			.register(meters);
 	}
 
 	/**
@@ -99,6 +108,10 @@ public class Outbox {
 
 	long waiting() {
 		return this.jdbc.sql("select count(*) from outbox where parked_reason is null").query(Long.class).single();
+	}
+
+	long parked() {
+		return this.jdbc.sql("select count(*) from outbox where parked_reason is not null").query(Long.class).single();
 	}
 
 	/**
