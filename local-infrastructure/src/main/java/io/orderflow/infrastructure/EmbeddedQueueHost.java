@@ -17,12 +17,20 @@ import org.elasticmq.rest.sqs.SQSRestServerBuilder;
 import org.elasticmq.rest.sqs.TheSQSRestServerBuilder;
 import org.elasticmq.server.ElasticMQServer;
 import org.elasticmq.server.config.ElasticMQServerConfig;
+import scala.Function0;
+import scalikejdbc.ConnectionPool;
 
 /**
  * ElasticMQ in this JVM: in memory, or with each message on the disk before its sender is
  * answered.
  */
 final class EmbeddedQueueHost implements QueueHost {
+
+	static {
+		// It ends when it is closed: SIGTERM must leave it to those that still use it.
+		System.setProperty("pekko.jvm-shutdown-hooks", "off");
+		System.setProperty("pekko.coordinated-shutdown.run-by-jvm-shutdown-hook", "off");
+	}
 
 	private final URI endpoint;
 
@@ -55,7 +63,11 @@ final class EmbeddedQueueHost implements QueueHost {
 	static EmbeddedQueueHost keeping(QueueAddress address, Path folder, List<QueueDefinition> queues) {
 		Ports.refuseTaken(address.port(), "the queue");
 		ElasticMQServer server = new ElasticMQServer(new ElasticMQServerConfig(configuration(address, folder, queues)));
-		return new EmbeddedQueueHost(address.port(), server.start()::apply);
+		Function0<?> stop = server.start();
+		return new EmbeddedQueueHost(address.port(), () -> {
+			stop.apply();
+			ConnectionPool.closeAll();
+		});
 	}
 
 	private static Config configuration(QueueAddress address, Path folder, List<QueueDefinition> queues) {
@@ -69,8 +81,8 @@ final class EmbeddedQueueHost implements QueueHost {
 		settings.put("messages-storage.enabled", true);
 		// With H2's own settings a kill loses the last half second of acknowledged
 		// messages, and a file that only grows: WRITE_DELAY and RETENTION_TIME, in turn.
-		settings.put("messages-storage.uri",
-				"jdbc:h2:" + created(folder).resolve("messages") + ";WRITE_DELAY=0;RETENTION_TIME=0");
+		settings.put("messages-storage.uri", "jdbc:h2:" + created(folder).resolve("messages")
+				+ ";WRITE_DELAY=0;RETENTION_TIME=0;DB_CLOSE_ON_EXIT=FALSE");
 		// Names alone, so that they exist once the server has read its file; who creates
 		// a queue earlier makes it stop. Their attributes are set afterwards.
 		queues.forEach((queue) -> settings.put("queues." + queue.name(), Map.of()));

@@ -7,12 +7,13 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
 /**
  * The command line: without a command it starts everything; the commands are for a second
  * terminal.
  */
-@Command(name = "demo", mixinStandardHelpOptions = true, sortOptions = false,
+@Command(name = "demo", sortOptions = false,
 		header = "Orderflow on this machine: five services, PostgreSQL and an SQS-compatible queue.",
 		description = { "", "Without a command: starts everything, waits until it is ready, and ends it with Ctrl-C.",
 				"The commands are for a second terminal.", "" },
@@ -24,6 +25,11 @@ final class Demo implements Callable<Integer> {
 			description = "Keep orders, stock and waiting messages in this folder, across restarts and a kill."
 					+ " Without it everything is fresh and gone in the end.")
 	private @Nullable Path data;
+
+	@Option(names = { "-h", "--help" }, usageHelp = true, scope = ScopeType.INHERIT,
+			description = "Show what there is and exit.")
+	@SuppressWarnings("unused")
+	private boolean help;
 
 	@Override
 	public Integer call() throws InterruptedException {

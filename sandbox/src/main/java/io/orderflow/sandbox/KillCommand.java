@@ -8,8 +8,7 @@ import picocli.CommandLine.Parameters;
 /**
  * Kills a service in the middle of what it does.
  */
-@Command(name = "kill", mixinStandardHelpOptions = true,
-		description = "Kills a service: SIGKILL, whatever it is doing.")
+@Command(name = "kill", description = "Kills a service: SIGKILL, whatever it is doing.")
 final class KillCommand implements Callable<Integer> {
 
 	@Parameters(paramLabel = "SERVICE", description = "Such as order-worker.")

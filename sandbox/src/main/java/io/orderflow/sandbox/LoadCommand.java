@@ -15,8 +15,7 @@ import picocli.CommandLine.Option;
 /**
  * Places many orders, waits until all have ended and says how long it took.
  */
-@Command(name = "load", mixinStandardHelpOptions = true,
-		description = "Places many orders and waits until all have ended; exit code 0 if they have.")
+@Command(name = "load", description = "Places many orders and waits until all have ended; exit code 0 if they have.")
 final class LoadCommand implements Callable<Integer> {
 
 	private static final Duration POLL = Duration.ofMillis(250);

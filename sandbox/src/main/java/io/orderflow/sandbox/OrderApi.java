@@ -8,7 +8,9 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
 
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -16,7 +18,11 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class OrderApi implements AutoCloseable {
 
-	private static final JsonMapper json = new JsonMapper();
+	/** Money is never a double, nor loses its zeros. */
+	private static final JsonMapper json = JsonMapper.builder()
+		.enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+		.disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+		.build();
 
 	private static final Duration PATIENCE = Duration.ofSeconds(10);
 

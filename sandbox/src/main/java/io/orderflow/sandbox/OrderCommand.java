@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * Places one order and follows it to its end.
  */
-@Command(name = "order", mixinStandardHelpOptions = true,
+@Command(name = "order",
 		description = "Places the article's order and follows it to its end; exit code 0 if it is COMPLETED.")
 final class OrderCommand implements Callable<Integer> {
 

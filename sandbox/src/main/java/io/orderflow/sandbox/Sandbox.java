@@ -22,7 +22,7 @@ import io.orderflow.infrastructure.LocalQueues;
  */
 final class Sandbox implements AutoCloseable {
 
-	private final Project project;
+	private final Programs programs;
 
 	private final Ports ports;
 
@@ -50,7 +50,7 @@ final class Sandbox implements AutoCloseable {
 	 * @param logs the folder for their output, one file each
 	 */
 	Sandbox(Project project, Ports ports, LocalPostgres postgres, LocalQueues queues, Path logs) {
-		this.project = project;
+		this.programs = new Programs(project);
 		this.ports = ports;
 		this.postgres = postgres;
 		this.queues = queues;
@@ -72,7 +72,7 @@ final class Sandbox implements AutoCloseable {
 		int port = first ? this.ports.of(service) : Ports.anyFree();
 		Map<String, String> environment = environment(service);
 		environment.putAll(settings);
-		ServiceProcess process = ServiceProcess.start(service, port, this.project.jar(service),
+		ServiceProcess process = ServiceProcess.start(service, port, this.programs.of(service),
 				logOf(first ? service.id() : service.id() + "-" + port), environment);
 		this.processes.add(process);
 		return process;

@@ -24,10 +24,6 @@ import java.util.concurrent.TimeoutException;
  */
 final class ServiceProcess {
 
-	/** Short-lived JVMs on few cores: C1 and the serial collector start fastest. */
-	private static final List<String> JVM = List.of("-Xmx192m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
-			"--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
-
 	/**
 	 * Ctrl-C reaches all processes of a terminal's foreground group; in a session of
 	 * their own the services end when, and in the order in which, the sandbox says.
@@ -63,8 +59,8 @@ final class ServiceProcess {
 		if (Files.isExecutable(OWN_SESSION)) {
 			command.add(OWN_SESSION.toString());
 		}
-		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-		command.addAll(JVM);
+		command.add(Jvm.java());
+		command.addAll(Jvm.OPTIONS);
 		command.addAll(List.of("-jar", jar.toString()));
 		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
 			.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 /**
  * Starts a service of a running sandbox again, or, without its name, everything.
  */
-@Command(name = "start", mixinStandardHelpOptions = true,
+@Command(name = "start",
 		description = "Starts a service again and waits until it is ready; without SERVICE starts everything.")
 final class StartCommand implements Callable<Integer> {
 

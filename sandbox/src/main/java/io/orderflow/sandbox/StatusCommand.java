@@ -16,8 +16,7 @@ import picocli.CommandLine.Command;
 /**
  * Shows how a running sandbox is.
  */
-@Command(name = "status", mixinStandardHelpOptions = true,
-		description = "Shows each service, the depth of each queue, and the orders by status.")
+@Command(name = "status", description = "Shows each service, the depth of each queue, and the orders by status.")
 final class StatusCommand implements Callable<Integer> {
 
 	private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss")

@@ -8,8 +8,7 @@ import picocli.CommandLine.Parameters;
 /**
  * Stops a service once it has finished what it holds.
  */
-@Command(name = "stop", mixinStandardHelpOptions = true,
-		description = "Stops a service: SIGTERM, it finishes what it holds.")
+@Command(name = "stop", description = "Stops a service: SIGTERM, it finishes what it holds.")
 final class StopCommand implements Callable<Integer> {
 
 	@Parameters(paramLabel = "SERVICE", description = "Such as order-worker.")
