@@ -12,14 +12,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param outbox how it is emptied
  */
 @ConfigurationProperties("orderflow")
-record RelaySettings(OrderQueue orderQueue, @DefaultValue Pace outbox) {
+record RelaySettings(Queue orderQueue, @DefaultValue Pace outbox) {
 
 	/**
 	 * The queue that orders are published to.
 	 *
 	 * @param url its URL: with a name alone SQS would have to be asked first
 	 */
-	record OrderQueue(String url) {
+	record Queue(String url) {
 	}
 
 	/**

@@ -75,8 +75,9 @@ final class RelayFixture implements AutoCloseable {
 			}))
 			.build();
 		this.clients.add(client);
-		OutboxRelay relay = new OutboxRelay(outbox, client, this.transaction, new RelaySettings(
-				new RelaySettings.OrderQueue(queueUrl()), new RelaySettings.Pace(Duration.ofMillis(25))));
+		RelaySettings settings = new RelaySettings(new RelaySettings.Queue(queueUrl()),
+				new RelaySettings.Pace(Duration.ofMillis(25)));
+		OutboxRelay relay = new OutboxRelay(outbox, new OrderQueue(client, settings), this.transaction, settings);
 		this.relays.add(relay);
 		return relay;
 	}
