@@ -113,8 +113,7 @@ class KeptDataTests {
 		}
 	}
 
-	private Process start(Class<?> main, Map<String, String> environment, String... arguments)
-			throws IOException {
+	private Process start(Class<?> main, Map<String, String> environment, String... arguments) throws IOException {
 		List<String> command = Stream
 			.of(Stream.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
 					"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "--sun-misc-unsafe-memory-access=allow",
