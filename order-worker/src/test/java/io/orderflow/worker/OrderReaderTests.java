@@ -80,9 +80,9 @@ class OrderReaderTests {
 			59.99 | 59.999 | total_price numeric value out of bounds
 			59.99 | 1e400000 | total_price numeric value out of bounds
 			59.99 | -1 | total_price must be greater than or equal to 0
-			"67890" | "6\\u00007890" | customer_id must not contain control characters
-			"67890" | "6\\ud8007890" | customer_id must not contain control characters
-			"67890" | "" | customer_id size must be between 1 and 64
+			"67890" | "6\\u00007890" | customer_id must have 1 to 64 characters, none of them a control character
+			"67890" | "6\\ud8007890" | customer_id must have 1 to 64 characters, none of them a control character
+			"67890" | "" | customer_id must have 1 to 64 characters
 			59.99} | 59.99, "schema_version": 2} | schema_version must be less than or equal to 1
 			59.99} | 59.99, "ship_to": {"country": "usa"}} | ship_to.country must be two capital letters (ISO 3166)
 			59.99} | 59.99, "placed_at": "9999-01-01T00:00:00Z"} | placed_at_in_range must lie between 2000 and 2200
