@@ -9,11 +9,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -32,6 +34,14 @@ class KeptDataTests {
 
 	@TempDir
 	private Path folder;
+
+	private final List<Process> started = new ArrayList<>();
+
+	@AfterEach
+	void leaveNothingBehind() {
+		this.started.forEach(Process::destroyForcibly);
+		LocalPostgres.endLeftOver(this.folder);
+	}
 
 	@Test
 	void postgresHasItsRowsAndTheServerThatOutlivedItsJvmIsGone() throws Exception {
@@ -103,8 +113,7 @@ class KeptDataTests {
 		}
 	}
 
-	private static Process start(Class<?> main, Map<String, String> environment, String... arguments)
-			throws IOException {
+	private Process start(Class<?> main, Map<String, String> environment, String... arguments) throws IOException {
 		List<String> command = Stream
 			.of(Stream.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
 					"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "--sun-misc-unsafe-memory-access=allow",
@@ -114,7 +123,9 @@ class KeptDataTests {
 		ProcessBuilder builder = new ProcessBuilder(command)
 			.redirectError(ProcessBuilder.Redirect.to(new File("target/" + main.getSimpleName() + ".log")));
 		builder.environment().putAll(environment);
-		return builder.start();
+		Process process = builder.start();
+		this.started.add(process);
+		return process;
 	}
 
 	private static int freePort() throws IOException {

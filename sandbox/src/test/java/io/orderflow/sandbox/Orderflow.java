@@ -1,0 +1,202 @@
+package io.orderflow.sandbox;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import io.orderflow.infrastructure.LocalPostgres;
+import io.orderflow.infrastructure.LocalQueues;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
+import tools.jackson.databind.JsonNode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The running system as the scenarios see it: an API, a queue, databases and processes.
+ */
+final class Orderflow implements AutoCloseable {
+
+	private final Project project = Project.locate();
+
+	private final Sandbox sandbox;
+
+	private final OrderApi api;
+
+	private final SqsClient sqs;
+
+	private final Books books;
+
+	/** Starts everything on free ports and waits until it is ready. */
+	Orderflow() {
+		Path logs = this.project.root().resolve("sandbox/target/logs");
+		Data.delete(logs);
+		this.sandbox = new Sandbox(this.project, Ports.free(), LocalPostgres.shared(), LocalQueues.shared(), logs);
+		start(Service.values());
+		this.api = new OrderApi(this.sandbox.address(Service.ORDER_API));
+		this.sqs = this.sandbox.queues().client();
+		this.books = new Books(this.sandbox.postgres());
+	}
+
+	Sandbox sandbox() {
+		return this.sandbox;
+	}
+
+	OrderApi api() {
+		return this.api;
+	}
+
+	Books books() {
+		return this.books;
+	}
+
+	void start(Service... services) {
+		try {
+			for (ServiceProcess process : Arrays.stream(services).map(this.sandbox::start).toList()) {
+				this.sandbox.awaitReady(process);
+			}
+		}
+		catch (InterruptedException interrupted) {
+			throw new IllegalStateException(interrupted);
+		}
+	}
+
+	static ConditionFactory within(int seconds) {
+		return Awaitility.await().atMost(Duration.ofSeconds(seconds)).pollInterval(Duration.ofMillis(200));
+	}
+
+	/** Places an order by REST. */
+	String place(OrderRequest order) {
+		try {
+			OrderApi.Answer answer = this.api.place(order, UUID.randomUUID().toString());
+			assertThat(answer.accepted()).as("%s %s", answer.status(), answer.body()).isTrue();
+			return answer.body().path("order_id").asString();
+		}
+		catch (IOException failure) {
+			throw new UncheckedIOException(failure);
+		}
+		catch (InterruptedException interrupted) {
+			throw new IllegalStateException(interrupted);
+		}
+	}
+
+	JsonNode awaitEnd(String order) {
+		return awaitEnd(order, 30);
+	}
+
+	JsonNode awaitEnd(String order, int seconds) {
+		return within(seconds)
+			.until(() -> this.api.order(order).filter((found) -> found.has("settled_at")), Optional::isPresent)
+			.orElseThrow();
+	}
+
+	long completed(List<String> orders) {
+		return this.books
+			.rows("orders",
+					"select order_id, status from orders where status = 'COMPLETED' and order_id in ('%s')"
+						.formatted(String.join("', '", orders)))
+			.size();
+	}
+
+	/** Puts messages straight on OrderQueue, in one call. */
+	void send(String... bodies) {
+		List<SendMessageBatchRequestEntry> entries = IntStream.range(0, bodies.length)
+			.mapToObj((
+					i) -> SendMessageBatchRequestEntry.builder().id(Integer.toString(i)).messageBody(bodies[i]).build())
+			.toList();
+		assertThat(this.sqs.sendMessageBatch((send) -> send.queueUrl(url("OrderQueue")).entries(entries)).failed())
+			.isEmpty();
+	}
+
+	/** Takes away what is in the dead-letter queue. */
+	List<Message> takeDeadLetters(int expected) {
+		List<Message> found = new ArrayList<>();
+		within(30).until(() -> {
+			List<Message> messages = this.sqs
+				.receiveMessage((receive) -> receive.queueUrl(url("OrderQueueDLQ"))
+					.maxNumberOfMessages(10)
+					.waitTimeSeconds(1)
+					.messageAttributeNames("All"))
+				.messages();
+			messages.forEach((message) -> this.sqs.deleteMessage(
+					(delete) -> delete.queueUrl(url("OrderQueueDLQ")).receiptHandle(message.receiptHandle())));
+			found.addAll(messages);
+			return found.size() >= expected;
+		});
+		return found;
+	}
+
+	Status.Depth depth(String queue) {
+		return Status.Depth.of(this.sandbox.queues(), queue);
+	}
+
+	private String url(String queue) {
+		return this.sandbox.queues().url(queue);
+	}
+
+	/** All that the services have printed so far. */
+	String logs() {
+		try (Stream<Path> files = Files.list(this.sandbox.logs())) {
+			StringBuilder all = new StringBuilder();
+			for (Path file : files.toList()) {
+				all.append(Files.readString(file));
+			}
+			return all.toString();
+		}
+		catch (IOException failure) {
+			throw new UncheckedIOException(failure);
+		}
+	}
+
+	/** How often a service has called SQS since it started. */
+	double sqsCalls(Service service) {
+		ServiceProcess process = this.sandbox.running(service).getFirst();
+		try (HttpClient http = HttpClient.newHttpClient()) {
+			return http
+				.send(HttpRequest.newBuilder(process.uri("/actuator/prometheus")).build(),
+						HttpResponse.BodyHandlers.ofLines())
+				.body()
+				.filter((line) -> line.startsWith("orderflow_sqs_calls_total"))
+				.mapToDouble((line) -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+				.sum();
+		}
+		catch (IOException failure) {
+			throw new UncheckedIOException(failure);
+		}
+		catch (InterruptedException interrupted) {
+			throw new IllegalStateException(interrupted);
+		}
+	}
+
+	/** Waits until nothing moves any more, then looks at everything. */
+	void awaitBalance() {
+		within(90).untilAsserted(() -> {
+			assertThat(this.books.differences()).isEmpty();
+			assertThat(depth("OrderQueue")).isEqualTo(new Status.Depth("OrderQueue", 0, 0));
+		});
+		assertThat(depth("OrderQueueDLQ")).isEqualTo(new Status.Depth("OrderQueueDLQ", 0, 0));
+	}
+
+	@Override
+	public void close() {
+		this.sandbox.close();
+		this.sqs.close();
+		this.api.close();
+	}
+
+}
