@@ -1,4 +1,4 @@
-# One file for all images:  docker build --build-arg MODULE=order-api -t orderflow/order-api:1.0.0 .
+# One file for all images:  docker build --build-arg MODULE=order-api -t order-api .
 # Nothing here needs BuildKit. What is the same for all modules comes first, so that it is built once.
 
 FROM maven:3.9.11-eclipse-temurin-25 AS build
@@ -14,10 +14,10 @@ COPY inventory-service/pom.xml inventory-service/
 COPY payment-service/pom.xml payment-service/
 COPY shipping-service/pom.xml shipping-service/
 COPY sandbox/pom.xml sandbox/
-RUN mvn -B -q -ntp -pl '!sandbox' -Dmaven.main.skip -Dmaven.test.skip -Dspring-boot.repackage.skip package
+RUN mvn -B -ntp -pl '!sandbox' -Dmaven.main.skip -Dmaven.test.skip -Dspring-boot.repackage.skip package
 
 COPY . .
-RUN mvn -B -q -ntp -pl '!sandbox' -Dmaven.test.skip package
+RUN mvn -B -ntp -pl '!sandbox' -Dmaven.test.skip package
 
 
 FROM build AS unpack

@@ -2,6 +2,7 @@ package io.orderflow.inventory;
 
 import java.util.List;
 
+import io.orderflow.defaults.Text;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.NotNull;
@@ -50,7 +51,7 @@ class InventoryController {
 	}
 
 	@GetMapping("/reservations/{orderId}")
-	Recorded reservation(@PathVariable @ShortText String orderId) {
+	Recorded reservation(@PathVariable @Text(max = 64) String orderId) {
 		return this.reservations.find(orderId)
 			.orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND, "No reservation is known for it."));
 	}
@@ -61,7 +62,7 @@ class InventoryController {
 	}
 
 	@PutMapping("/stock/{productId}")
-	Stock.Level setStock(@PathVariable @ShortText String productId, @Valid @RequestBody Counted counted) {
+	Stock.Level setStock(@PathVariable @Text(max = 64) String productId, @Valid @RequestBody Counted counted) {
 		return this.stock.set(productId, counted.available());
 	}
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
+import io.orderflow.defaults.Text;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
@@ -17,7 +18,7 @@ import jakarta.validation.constraints.Size;
  * @param placedAt when it was placed: within a batch, the earliest comes first
  * @param items its lines; two may name the same product
  */
-record Reservation(@ShortText String orderId, @NotNull Instant placedAt,
+record Reservation(@NotNull @Text(max = 64) String orderId, @NotNull Instant placedAt,
 		@NotNull @Size(min = 1, max = 100) List<@NotNull @Valid Line> items) implements Batch.Entry {
 
 	SortedMap<String, Long> quantities() {
@@ -27,7 +28,7 @@ record Reservation(@ShortText String orderId, @NotNull Instant placedAt,
 	}
 
 	/** A number of pieces of one product. */
-	record Line(@ShortText String productId, @Positive int quantity) {
+	record Line(@NotNull @Text(max = 64) String productId, @Positive int quantity) {
 	}
 
 	/** The body of a call that reserves. */

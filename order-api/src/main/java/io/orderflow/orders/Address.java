@@ -1,5 +1,6 @@
 package io.orderflow.orders;
 
+import io.orderflow.defaults.Text;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import org.jspecify.annotations.Nullable;

@@ -7,6 +7,8 @@ import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.orderflow.defaults.Text;
+
 /**
  * Where a page of orders ended, in a form that callers hand back and do not read.
  *

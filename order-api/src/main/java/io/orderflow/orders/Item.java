@@ -1,5 +1,6 @@
 package io.orderflow.orders;
 
+import io.orderflow.defaults.Text;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;

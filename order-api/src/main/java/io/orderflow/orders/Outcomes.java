@@ -3,6 +3,7 @@ package io.orderflow.orders;
 import java.util.List;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.orderflow.defaults.Text;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.NotNull;

@@ -3,6 +3,7 @@ package io.orderflow.orders;
 import java.math.BigDecimal;
 import java.util.List;
 
+import io.orderflow.defaults.Text;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMin;

@@ -2,6 +2,7 @@ package io.orderflow.orders;
 
 import java.time.Instant;
 
+import io.orderflow.defaults.Text;
 import jakarta.validation.constraints.NotNull;
 
 /**

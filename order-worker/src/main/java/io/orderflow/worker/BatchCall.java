@@ -14,9 +14,9 @@ import org.springframework.web.client.RestClientException;
 import org.springframework.web.client.RestClientResponseException;
 
 /**
- * One call for a whole batch. Where the service blames the batch (5xx, 400, 413, 422),
- * each entry is tried alone, side by side, so that one order cannot spoil the other nine.
- * Any other failure says nothing about the orders: they stay undecided.
+ * One call for a whole batch. Where the service blames the batch (5xx but 503, 400, 413,
+ * 422), each entry is tried alone, side by side, so that one order cannot spoil the other
+ * nine. Any other failure says nothing about the orders: they stay undecided.
  *
  * @param <T> what is sent for an order
  * @param <A> what is answered for an order
@@ -24,6 +24,9 @@ import org.springframework.web.client.RestClientResponseException;
 final class BatchCall<T, A> {
 
 	private static final Logger logger = LoggerFactory.getLogger(BatchCall.class);
+
+	/** The service cannot do anything now: ten more calls would not help it. */
+	private static final int UNAVAILABLE = 503;
 
 	private final String name;
 
@@ -63,7 +66,7 @@ final class BatchCall<T, A> {
 	}
 
 	private static boolean blamesTheBatch(int status) {
-		return status >= 500 || status == 400 || status == 413 || status == 422;
+		return (status >= 500 && status != UNAVAILABLE) || status == 400 || status == 413 || status == 422;
 	}
 
 	private Map<String, A> eachAlone(List<T> batch) {

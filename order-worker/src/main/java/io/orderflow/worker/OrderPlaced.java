@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 
+import io.orderflow.defaults.Text;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Digits;
@@ -21,19 +22,11 @@ import org.jspecify.annotations.Nullable;
  * The message on OrderQueue, as anyone may send it. Fields that are not known here are
  * ignored; the last four are optional.
  */
-record OrderPlaced(@NotNull @Size(min = 1, max = 64) @Pattern(regexp = TEXT, message = NO_CONTROL) String orderId,
-		@NotNull @Size(min = 1, max = 64) @Pattern(regexp = TEXT, message = NO_CONTROL) String customerId,
+record OrderPlaced(@NotNull @Text(max = 64) String orderId, @NotNull @Text(max = 64) String customerId,
 		@NotNull @Size(min = 1, max = 100) List<@NotNull @Valid Item> items,
 		@NotNull @PositiveOrZero @Digits(integer = 10, fraction = 2) BigDecimal totalPrice, @Nullable Instant placedAt,
-		@Nullable @Size(min = 1, max = 64) @Pattern(regexp = TEXT, message = NO_CONTROL) String paymentMethod,
-		@Nullable @Valid Address shipTo, @Nullable @Min(1) @Max(1) Integer schemaVersion) {
-
-	/**
-	 * No control characters and no half of a surrogate pair: PostgreSQL stores neither.
-	 */
-	static final String TEXT = "[^\\p{Cc}\\p{Cs}]*";
-
-	static final String NO_CONTROL = "must not contain control characters";
+		@Nullable @Text(max = 64) String paymentMethod, @Nullable @Valid Address shipTo,
+		@Nullable @Min(1) @Max(1) Integer schemaVersion) {
 
 	private static final String DEFAULT_PAYMENT_METHOD = "pm_card_visa";
 
@@ -43,14 +36,11 @@ record OrderPlaced(@NotNull @Size(min = 1, max = 64) @Pattern(regexp = TEXT, mes
 
 	private static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
 
-	record Item(@NotNull @Size(min = 1, max = 64) @Pattern(regexp = TEXT, message = NO_CONTROL) String productId,
-			@NotNull @Min(1) @Max(1000) Integer quantity) {
+	record Item(@NotNull @Text(max = 64) String productId, @NotNull @Min(1) @Max(1000) Integer quantity) {
 	}
 
-	record Address(@Nullable @Size(max = 200) @Pattern(regexp = TEXT, message = NO_CONTROL) String name,
-			@Nullable @Size(max = 200) @Pattern(regexp = TEXT, message = NO_CONTROL) String street,
-			@Nullable @Size(max = 200) @Pattern(regexp = TEXT, message = NO_CONTROL) String city,
-			@Nullable @Size(max = 200) @Pattern(regexp = TEXT, message = NO_CONTROL) String postalCode,
+	record Address(@Nullable @Text(min = 0, max = 200) String name, @Nullable @Text(min = 0, max = 200) String street,
+			@Nullable @Text(min = 0, max = 200) String city, @Nullable @Text(min = 0, max = 200) String postalCode,
 			@NotNull @Pattern(regexp = "[A-Z]{2}", message = "must be two capital letters (ISO 3166)") String country) {
 	}
 

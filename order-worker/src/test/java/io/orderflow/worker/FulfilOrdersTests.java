@@ -99,7 +99,7 @@ class FulfilOrdersTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(ints = { 500, 503, 400, 413, 422 })
+	@ValueSource(ints = { 500, 502, 400, 413, 422 })
 	void triesEachOrderAloneWhenTheServiceBlamesTheBatch(int status) {
 		this.services.fail("/charges", status, "two"::equals);
 		assertThat(this.fulfilOrders.fulfil(this.batch)).containsOnlyKeys("one", "three");
@@ -108,7 +108,7 @@ class FulfilOrdersTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(ints = { 401, 403, 404, 429 })
+	@ValueSource(ints = { 401, 403, 404, 429, 503 })
 	void doesNotBlameTheOrdersForAnOutage(int status) {
 		this.services.fail("/charges", status, (order) -> true);
 		assertThat(this.fulfilOrders.fulfil(this.batch)).isEmpty();

@@ -95,7 +95,7 @@ class OrderPlacedListenerTests {
 
 	@Test
 	void bringsAnUndecidedOrderBackUntilItIsDecided() {
-		this.services.fail("/charges", 503, "late"::equals);
+		this.services.fail("/charges", 500, "late"::equals);
 		send(List.of(Orders.aMessage("late"), Orders.aMessage("in-time")));
 		await().until(() -> this.services.callsAbout("late")
 			.stream()

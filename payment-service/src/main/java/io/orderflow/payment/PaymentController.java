@@ -1,5 +1,6 @@
 package io.orderflow.payment;
 
+import io.orderflow.defaults.Text;
 import jakarta.validation.Valid;
 
 import org.springframework.http.HttpStatus;
@@ -40,7 +41,7 @@ class PaymentController {
 	}
 
 	@GetMapping("/charges/{orderId}")
-	Recorded charge(@PathVariable @ShortText String orderId) {
+	Recorded charge(@PathVariable @Text(max = 64) String orderId) {
 		return this.charges.find(orderId)
 			.orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND, "No charge is known for it."));
 	}

@@ -11,10 +11,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.exc.InputCoercionException;
-import tools.jackson.databind.DatabindException;
-import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
 import org.springframework.beans.TypeMismatchException;
 import org.springframework.core.NestedExceptionUtils;
@@ -48,8 +44,6 @@ import org.springframework.web.util.DisconnectedClientHelper;
 class ProblemDetailsAdvice extends ResponseEntityExceptionHandler {
 
 	private static final Logger logger = LoggerFactory.getLogger(ProblemDetailsAdvice.class);
-
-	private static final int LONGEST_NAME = 64;
 
 	@Override
 	protected @Nullable ResponseEntity<Object> handleMethodArgumentNotValid(MethodArgumentNotValidException failure,
@@ -88,7 +82,7 @@ class ProblemDetailsAdvice extends ResponseEntityExceptionHandler {
 		if (tooLarge != null) {
 			return answer(failure, HttpStatus.CONTENT_TOO_LARGE, tooLarge.getMessage(), headers, request);
 		}
-		return answer(failure, HttpStatus.BAD_REQUEST, whatIsWrongWithTheBody(failure), headers, request);
+		return answer(failure, HttpStatus.BAD_REQUEST, UnreadableBody.describe(failure), headers, request);
 	}
 
 	@Override
@@ -96,9 +90,9 @@ class ProblemDetailsAdvice extends ResponseEntityExceptionHandler {
 			HttpStatusCode status, WebRequest request) {
 		String name = (failure instanceof MethodArgumentTypeMismatchException argument) ? parameterOf(argument)
 				: failure.getPropertyName();
-		return answer(failure, HttpStatus.BAD_REQUEST,
-				"The parameter '" + printable(String.valueOf(name)) + "' has a value that is not possible here.",
-				headers, request);
+		return answer(failure, HttpStatus.BAD_REQUEST, "The parameter '"
+				+ UnreadableBody.printable(String.valueOf(name)) + "' has a value that is not possible here.", headers,
+				request);
 	}
 
 	@Override
@@ -156,20 +150,6 @@ class ProblemDetailsAdvice extends ResponseEntityExceptionHandler {
 				request);
 	}
 
-	private static String whatIsWrongWithTheBody(HttpMessageNotReadableException failure) {
-		return switch (failure.getCause()) {
-			case UnrecognizedPropertyException unknown ->
-				"The field '" + printable(unknown.getPropertyName()) + "' is not known here.";
-			case DatabindException mismatch -> wrongType(mismatch);
-			// A number that its type cannot hold.
-			case InputCoercionException overflow -> wrongType(overflow);
-			case JacksonException broken ->
-				(broken.getLocation() != null) ? "The body is not valid JSON: line " + broken.getLocation().getLineNr()
-						+ ", column " + broken.getLocation().getColumnNr() + "." : "The body is not valid JSON.";
-			case null, default -> "A JSON body is needed.";
-		};
-	}
-
 	private static String parameterOf(MethodArgumentTypeMismatchException failure) {
 		RequestParam named = failure.getParameter().getParameterAnnotation(RequestParam.class);
 		return (named != null && !named.name().isEmpty()) ? named.name() : snakeCase(failure.getName());
@@ -180,36 +160,14 @@ class ProblemDetailsAdvice extends ResponseEntityExceptionHandler {
 				: choices.stream().map(Object::toString).sorted().collect(Collectors.joining(" or "));
 	}
 
-	private static String wrongType(JacksonException mismatch) {
-		return mismatch.getPath().isEmpty() ? "The body is JSON, but not of the form that is needed here."
-				: "The field '" + printable(pathOf(mismatch)) + "' has a value of the wrong type.";
-	}
-
-	private static String pathOf(JacksonException mismatch) {
-		StringBuilder path = new StringBuilder();
-		for (JacksonException.Reference reference : mismatch.getPath()) {
-			if (reference.getPropertyName() != null) {
-				path.append(path.isEmpty() ? "" : ".").append(reference.getPropertyName());
-			}
-			else {
-				path.append('[').append(reference.getIndex()).append(']');
-			}
-		}
-		return path.toString();
-	}
-
 	private static Map<String, String> problemOf(String field, @Nullable String message) {
-		return Map.of("field", printable(field), "message", (message != null) ? message : "is not valid");
+		return Map.of("field", UnreadableBody.printable(field), "message",
+				(message != null) ? message : "is not valid");
 	}
 
 	/** Field names go out as they came in over the wire. */
 	private static String snakeCase(String field) {
 		return field.replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
-	}
-
-	private static String printable(String name) {
-		String safe = name.replaceAll("[^\\p{Alnum}_.\\[\\]-]", "?");
-		return (safe.length() <= LONGEST_NAME) ? safe : safe.substring(0, LONGEST_NAME) + "...";
 	}
 
 	private static Object routeOf(HttpServletRequest request) {

@@ -26,7 +26,7 @@ import org.springframework.core.Ordered;
  */
 @AutoConfiguration(before = ErrorMvcAutoConfiguration.class)
 @EnableConfigurationProperties(HttpLimits.class)
-@Import({ ProblemDetailsAdvice.class, ProblemErrorController.class })
+@Import({ DatabaseAwayAdvice.class, ProblemDetailsAdvice.class, ProblemErrorController.class })
 public class ServiceDefaults {
 
 	/**

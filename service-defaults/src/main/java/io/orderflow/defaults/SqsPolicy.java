@@ -25,9 +25,10 @@ import org.springframework.context.annotation.Bean;
 class SqsPolicy {
 
 	/**
-	 * No attempt waits longer than this for SQS; it must exceed the longest long poll.
+	 * No attempt waits longer than this for SQS. It exceeds the longest long poll, which
+	 * is 20 s: a receive that is given up loses its messages for a visibility time-out.
 	 */
-	private static final Duration ATTEMPT = Duration.ofSeconds(15);
+	private static final Duration ATTEMPT = Duration.ofSeconds(25);
 
 	private static final int ATTEMPTS = 2;
 

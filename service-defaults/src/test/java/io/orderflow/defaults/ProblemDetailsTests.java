@@ -34,6 +34,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.http.HttpStatus;
+import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -148,6 +149,14 @@ class ProblemDetailsTests {
 	}
 
 	@Test
+	void saysThatADatabaseIsAway() {
+		HttpResponse<String> answer = post("/things", "application/json",
+				BodyPublishers.ofString("{\"name\": \"stored\", \"pieces\": 1}"));
+		assertProblem(answer, 503, "/things");
+		assertThat(answer.headers().firstValue("Retry-After")).hasValue("1");
+	}
+
+	@Test
 	void answersWhatTomcatItselfRefuses() throws IOException {
 		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), this.port)) {
 			socket.getOutputStream()
@@ -224,6 +233,9 @@ class ProblemDetailsTests {
 		void make(@Valid @RequestBody Thing thing) {
 			if (thing.name().equals("full")) {
 				throw new ResponseStatusException(HttpStatus.UNPROCESSABLE_CONTENT, "There are no more things.");
+			}
+			if (thing.name().equals("stored")) {
+				throw new CannotCreateTransactionException("The pool is empty");
 			}
 			throw new IllegalStateException("The row (" + thing.name() + ") was refused");
 		}

@@ -50,7 +50,7 @@ class SqsPolicyTests {
 			.serviceClientConfiguration()
 			.overrideConfiguration()
 			.apiCallAttemptTimeout()).hasValueSatisfying(
-					(timeout) -> assertThat(timeout).isBetween(Duration.ofSeconds(11), Duration.ofSeconds(20))));
+					(timeout) -> assertThat(timeout).isBetween(Duration.ofSeconds(21), Duration.ofSeconds(30))));
 	}
 
 }

@@ -2,6 +2,7 @@ package io.orderflow.shipping;
 
 import java.util.List;
 
+import io.orderflow.defaults.Text;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
@@ -11,19 +12,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is to be sent for an order, and where to.
  */
-record Shipment(@ShortText String orderId, @NotNull @Size(min = 1, max = 100) List<@NotNull @Valid Line> items,
+record Shipment(@NotNull @Text(max = 64) String orderId,
+		@NotNull @Size(min = 1, max = 100) List<@NotNull @Valid Line> items,
 		@NotNull @Valid Address shipTo) implements Batch.Entry {
 
 	/** A number of pieces of one product. */
-	record Line(@ShortText String productId, @Positive int quantity) {
+	record Line(@NotNull @Text(max = 64) String productId, @Positive int quantity) {
 	}
 
 	/**
 	 * Where to. Only the country is always needed: whether it is served is a decision,
 	 * not a matter of form.
 	 */
-	record Address(@Nullable @AddressLine String name, @Nullable @AddressLine String street,
-			@Nullable @AddressLine String city, @Nullable @AddressLine String postalCode, @ShortText String country) {
+	record Address(@Nullable @Text(min = 0, max = 200) String name, @Nullable @Text(min = 0, max = 200) String street,
+			@Nullable @Text(min = 0, max = 200) String city, @Nullable @Text(min = 0, max = 200) String postalCode,
+			@NotNull @Text(max = 64) String country) {
 
 		/** An address is personal data and must not get into a log by accident. */
 		@Override

@@ -1,5 +1,6 @@
 package io.orderflow.shipping;
 
+import io.orderflow.defaults.Text;
 import jakarta.validation.Valid;
 
 import org.springframework.http.HttpStatus;
@@ -40,7 +41,7 @@ class ShippingController {
 	}
 
 	@GetMapping("/shipments/{orderId}")
-	Recorded shipment(@PathVariable @ShortText String orderId) {
+	Recorded shipment(@PathVariable @Text(max = 64) String orderId) {
 		return this.shipments.find(orderId)
 			.orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND, "No shipment is known for it."));
 	}

@@ -1,4 +1,4 @@
-package io.orderflow.orders;
+package io.orderflow.defaults;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -19,16 +19,36 @@ import org.jspecify.annotations.Nullable;
 @Constraint(validatedBy = Text.Check.class)
 @Target({ ElementType.FIELD, ElementType.METHOD, ElementType.PARAMETER, ElementType.TYPE_USE })
 @Retention(RetentionPolicy.RUNTIME)
-@interface Text {
+public @interface Text {
 
+	/**
+	 * The least number of characters.
+	 * @return 1 unless said otherwise
+	 */
 	int min() default 1;
 
+	/**
+	 * The largest number of characters.
+	 * @return the limit
+	 */
 	int max();
 
+	/**
+	 * What a caller is told.
+	 * @return the message
+	 */
 	String message() default "must have {min} to {max} characters, none of them a control character";
 
+	/**
+	 * As Bean Validation wants it.
+	 * @return no groups
+	 */
 	Class<?>[] groups() default {};
 
+	/**
+	 * As Bean Validation wants it.
+	 * @return no payload
+	 */
 	Class<? extends Payload>[] payload() default {};
 
 	/** Decides what such a string is. */
@@ -40,7 +60,12 @@ import org.jspecify.annotations.Nullable;
 
 		private int max;
 
-		static boolean isPlain(String value) {
+		/**
+		 * Whether a string has only such characters.
+		 * @param value the string
+		 * @return whether it can be stored and logged
+		 */
+		public static boolean isPlain(String value) {
 			return PLAIN.matcher(value).matches();
 		}
 
