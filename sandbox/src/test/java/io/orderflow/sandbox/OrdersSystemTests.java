@@ -122,6 +122,22 @@ class OrdersSystemTests {
 		assertThat(this.orderflow.awaitEnd(poison, 60).path("status").asString()).isEqualTo("COMPLETED");
 	}
 
+	@Test
+	void hasBooksThatNoticeOneMissingPieceAndOneMissingCent() {
+		Books books = this.orderflow.books();
+		String id = this.orderflow.place(OrderRequest.ofTheArticle("67890"));
+		this.orderflow.awaitEnd(id);
+		this.orderflow.awaitBalance();
+		books.execute("inventory", "update stock set available = available - 1 where product_id = 'pen001'");
+		books.execute("orders", "update orders set total_price = 60.00 where order_id = '" + id + "'");
+		assertThat(books.differences()).hasSize(3)
+			.anyMatch((wrong) -> wrong.startsWith("pen001"))
+			.anyMatch((wrong) -> wrong.startsWith(id))
+			.anyMatch((wrong) -> wrong.startsWith("Completed orders are worth"));
+		books.execute("inventory", "update stock set available = available + 1 where product_id = 'pen001'");
+		books.execute("orders", "update orders set total_price = 59.99 where order_id = '" + id + "'");
+	}
+
 	private String stateOf(String service, String table, String id) {
 		String column = table.equals("orders") ? "status" : "state";
 		return this.orderflow.books()
