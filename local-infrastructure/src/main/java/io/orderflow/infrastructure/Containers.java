@@ -3,6 +3,7 @@ package io.orderflow.infrastructure;
 import java.net.URI;
 
 import org.testcontainers.DockerClientFactory;
+import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.localstack.LocalStackContainer;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 import org.testcontainers.utility.DockerImageName;
@@ -42,6 +43,8 @@ final class Containers {
 		// The image's own command switches fsync off in Testcontainers; a commit is a
 		// commit here too.
 		container.setCommand("postgres", "-c", "max_connections=200");
+		// Over TCP, so that the server that only prepares the data is not taken for it.
+		container.setWaitStrategy(Wait.forSuccessfulCommand("pg_isready --host 127.0.0.1 --username postgres"));
 		container.start();
 		return new PostgresContainer(container);
 	}
