@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 import io.orderflow.infrastructure.LocalPostgres;
 import io.orderflow.infrastructure.LocalQueues;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 
 /**
  * The sandbox for a person: everything on its usual port, started in sight, and ended as
@@ -61,9 +62,10 @@ final class Everything {
 			Sandbox sandbox = start(data);
 			Welcome.print(this.out, sandbox);
 		}
-		catch (RuntimeException failure) {
+		catch (SandboxException failure) {
+			System.err.println(failure.getMessage());
 			close();
-			throw failure;
+			return CommandLine.ExitCode.SOFTWARE;
 		}
 		new CountDownLatch(1).await();
 		return 0;
