@@ -72,7 +72,9 @@ final class Sandbox implements AutoCloseable {
 		int port = first ? this.ports.of(service) : Ports.anyFree();
 		Map<String, String> environment = environment(service);
 		environment.putAll(settings);
-		ServiceProcess process = ServiceProcess.start(service, port, this.programs.of(service),
+		Path jar = this.programs.of(service);
+		List<String> options = first ? Jvm.optionsWithArchive(jar) : Jvm.OPTIONS;
+		ServiceProcess process = ServiceProcess.start(service, port, options, jar,
 				logOf(first ? service.id() : service.id() + "-" + port), environment);
 		this.processes.add(process);
 		return process;

@@ -54,13 +54,14 @@ final class ServiceProcess {
 		this.process = process;
 	}
 
-	static ServiceProcess start(Service service, int port, Path jar, Path log, Map<String, String> environment) {
+	static ServiceProcess start(Service service, int port, List<String> options, Path jar, Path log,
+			Map<String, String> environment) {
 		List<String> command = new ArrayList<>();
 		if (Files.isExecutable(OWN_SESSION)) {
 			command.add(OWN_SESSION.toString());
 		}
 		command.add(Jvm.java());
-		command.addAll(Jvm.OPTIONS);
+		command.addAll(options);
 		command.addAll(List.of("-jar", jar.toString()));
 		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
 			.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
