@@ -23,16 +23,6 @@ final class Containers {
 	private Containers() {
 	}
 
-	static boolean chosen() {
-		String choice = System.getProperty("infrastructure", "embedded");
-		return switch (choice) {
-			case "embedded" -> false;
-			case "containers" -> true;
-			default ->
-				throw new IllegalStateException("-Dinfrastructure is 'embedded' or 'containers', not '" + choice + "'");
-		};
-	}
-
 	static PostgresServer postgres() {
 		requireDocker();
 		PostgreSQLContainer container = new PostgreSQLContainer(

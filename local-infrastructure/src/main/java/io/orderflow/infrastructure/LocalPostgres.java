@@ -126,7 +126,7 @@ public final class LocalPostgres implements AutoCloseable {
 	private static final class Shared {
 
 		static final LocalPostgres SERVER = new LocalPostgres(
-				Containers.chosen() ? Containers.postgres() : EmbeddedPostgresServer.fresh());
+				InfrastructureChoice.containers() ? Containers.postgres() : EmbeddedPostgresServer.fresh());
 
 	}
 

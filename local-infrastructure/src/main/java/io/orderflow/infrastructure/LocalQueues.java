@@ -141,7 +141,7 @@ public final class LocalQueues implements AutoCloseable {
 
 	private static final class Shared {
 
-		static final LocalQueues SERVER = Containers.chosen()
+		static final LocalQueues SERVER = InfrastructureChoice.containers()
 				? new LocalQueues(Containers.queues(), QueueDefinition.all(), false)
 				: start(QueueAddress.loopback(0), null);
 
