@@ -36,6 +36,7 @@ WORKDIR /app
 COPY --from=unpack --chown=10001:10001 /unpacked/data /data
 COPY --from=unpack /unpacked/dependencies/ ./
 COPY --from=unpack /unpacked/application/ ./
+COPY ops/healthy /opt/orderflow/healthy
 # A number, so that a platform can see that it is not root.
 USER 10001:10001
 STOPSIGNAL SIGTERM

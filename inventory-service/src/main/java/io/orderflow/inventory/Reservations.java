@@ -31,13 +31,13 @@ class Reservations {
 
 	private final JdbcClient database;
 
-	private final JsonMapper json;
+	/** What is stored is compared for ever: no setting may change how it is written. */
+	private static final JsonMapper CANONICAL = JsonMapper.shared();
 
 	private final Clock clock;
 
-	Reservations(JdbcClient database, JsonMapper json, Clock clock) {
+	Reservations(JdbcClient database, Clock clock) {
 		this.database = database;
-		this.json = json;
 		this.clock = clock;
 	}
 
@@ -57,7 +57,7 @@ class Reservations {
 				returning order_id
 				""")
 			.param("orderIds", column(batch, Reservation::orderId))
-			.param("items", column(batch, this::itemsOf))
+			.param("items", column(batch, Reservations::itemsOf))
 			.param("now", now())
 			.query(String.class)
 			.set();
@@ -72,7 +72,7 @@ class Reservations {
 				join unnest(:orderIds::text[], :items::text[]) as asked (order_id, items) using (order_id)
 				""")
 			.param("orderIds", column(batch, Reservation::orderId))
-			.param("items", column(batch, this::itemsOf))
+			.param("items", column(batch, Reservations::itemsOf))
 			.query(Decision.class)
 			.list();
 	}
@@ -145,12 +145,12 @@ class Reservations {
 	private Recorded recorded(ResultSet row, int number) throws SQLException {
 		String items = row.getString("items");
 		return new Recorded(row.getString("order_id"), State.valueOf(row.getString("state")), row.getString("reason"),
-				(items != null) ? this.json.readValue(items, QUANTITIES) : new TreeMap<>(),
+				(items != null) ? CANONICAL.readValue(items, QUANTITIES) : new TreeMap<>(),
 				row.getObject("decided_at", OffsetDateTime.class), row.getObject("undone_at", OffsetDateTime.class));
 	}
 
-	private String itemsOf(Reservation order) {
-		return this.json.writeValueAsString(order.quantities());
+	private static String itemsOf(Reservation order) {
+		return CANONICAL.writeValueAsString(order.quantities());
 	}
 
 	private OffsetDateTime now() {

@@ -4,10 +4,9 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 
+import io.orderflow.defaults.Money;
 import io.orderflow.defaults.Text;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.DecimalMin;
-import jakarta.validation.constraints.Digits;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +30,7 @@ record Admissions(@NotNull @Size(min = 1, max = 100) List<@NotNull @Valid Candid
 	 * @param shipTo where it goes
 	 */
 	record Candidate(@NotNull @Text(max = 64) String orderId, @NotNull @Text(max = 64) String customerId,
-			@NotNull @Size(min = 1, max = 100) List<@NotNull @Valid Item> items,
-			@NotNull @DecimalMin("0") @Digits(integer = 10, fraction = 2) BigDecimal totalPrice,
+			@NotNull @Size(min = 1, max = 100) List<@NotNull @Valid Item> items, @NotNull @Money BigDecimal totalPrice,
 			@Nullable Instant placedAt, @Text(max = 64) String paymentMethod, @Valid Address shipTo) {
 
 		Candidate {

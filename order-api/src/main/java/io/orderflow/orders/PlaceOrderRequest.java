@@ -3,11 +3,10 @@ package io.orderflow.orders;
 import java.math.BigDecimal;
 import java.util.List;
 
+import io.orderflow.defaults.Money;
 import io.orderflow.defaults.Text;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.DecimalMin;
-import jakarta.validation.constraints.Digits;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Null;
 import jakarta.validation.constraints.Size;
@@ -26,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 record PlaceOrderRequest(
 		@Schema(hidden = true) @Null(message = "must be left out: the server names orders") @Nullable Object orderId,
 		@NotNull @Text(max = 64) String customerId, @NotNull @Size(min = 1, max = 100) List<@NotNull @Valid Item> items,
-		@DecimalMin("0") @Digits(integer = 10, fraction = 2) @Nullable BigDecimal totalPrice,
+		@Money @Nullable BigDecimal totalPrice,
 		@Schema(requiredMode = Schema.RequiredMode.NOT_REQUIRED,
 				defaultValue = PlaceOrderRequest.USUAL_CARD) @Text(max = 64) String paymentMethod,
 		@Schema(requiredMode = Schema.RequiredMode.NOT_REQUIRED) @Valid Address shipTo) {

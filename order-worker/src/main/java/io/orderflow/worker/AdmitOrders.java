@@ -21,7 +21,7 @@ class AdmitOrders {
 
 	AdmitOrders(OrderApi orders) {
 		this.admitting = new BatchCall<>("admitting", Order::orderId, Admission::orderId,
-				(batch) -> orders.admit(new AdmissionsRequest(batch)).answers());
+				(batch) -> orders.admit(new AdmissionsRequest(batch)), OrderApi.Admissions::answers);
 	}
 
 	/** The answers; an order without one is undecided. */

@@ -36,12 +36,16 @@ final class BatchCall<T, A> {
 
 	private final Function<A, @Nullable String> idOfAnswer;
 
-	BatchCall(String name, Function<T, String> idOfEntry, Function<A, @Nullable String> idOfAnswer,
-			Function<List<T>, @Nullable List<@Nullable A>> call) {
+	<R> BatchCall(String name, Function<T, String> idOfEntry, Function<A, @Nullable String> idOfAnswer,
+			Function<List<T>, @Nullable R> call, Function<R, @Nullable List<@Nullable A>> answersIn) {
 		this.name = name;
 		this.idOfEntry = idOfEntry;
 		this.idOfAnswer = idOfAnswer;
-		this.call = call;
+		this.call = (batch) -> {
+			// A proxy in between may answer with nothing at all.
+			R reply = call.apply(batch);
+			return (reply != null) ? answersIn.apply(reply) : null;
+		};
 	}
 
 	/** The answers by order id, only those that were asked for. */

@@ -2,6 +2,8 @@ package io.orderflow.worker;
 
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.stereotype.Component;
 
 /** Has shipping-service book an order's parcel, or cancel it. */
@@ -16,14 +18,14 @@ class BookShipment extends Step {
 	}
 
 	@Override
-	Answers call(List<Order> orders) {
+	@Nullable Answers call(List<Order> orders) {
 		return this.shipping.book(new ShippingService.ShipmentsRequest(orders.stream()
 			.map((order) -> new ShippingService.Shipment(order.orderId(), order.items(), order.shipTo()))
 			.toList()));
 	}
 
 	@Override
-	Answers callUndo(List<Refusal> refusals) {
+	@Nullable Answers callUndo(List<Refusal> refusals) {
 		return this.shipping.cancel(new ShippingService.CancellationsRequest(refusals));
 	}
 

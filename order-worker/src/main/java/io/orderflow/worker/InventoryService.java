@@ -3,6 +3,8 @@ package io.orderflow.worker;
 import java.time.Instant;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.service.annotation.PostExchange;
 
@@ -10,10 +12,10 @@ import org.springframework.web.service.annotation.PostExchange;
 interface InventoryService {
 
 	@PostExchange("/reservations")
-	Answers reserve(@RequestBody ReservationsRequest request);
+	@Nullable Answers reserve(@RequestBody ReservationsRequest request);
 
 	@PostExchange("/releases")
-	Answers release(@RequestBody ReleasesRequest request);
+	@Nullable Answers release(@RequestBody ReleasesRequest request);
 
 	record ReservationsRequest(List<Reservation> reservations) {
 	}

@@ -11,10 +11,10 @@ import org.springframework.web.service.annotation.PostExchange;
 interface OrderApi {
 
 	@PostExchange("/admissions")
-	Admissions admit(@RequestBody AdmissionsRequest request);
+	@Nullable Admissions admit(@RequestBody AdmissionsRequest request);
 
 	@PostExchange("/outcomes")
-	Settlements settle(@RequestBody OutcomesRequest request);
+	@Nullable Settlements settle(@RequestBody OutcomesRequest request);
 
 	record AdmissionsRequest(List<Order> orders) {
 	}

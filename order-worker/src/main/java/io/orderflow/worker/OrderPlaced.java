@@ -6,15 +6,14 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 
+import io.orderflow.defaults.Money;
 import io.orderflow.defaults.Text;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.AssertTrue;
-import jakarta.validation.constraints.Digits;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
-import jakarta.validation.constraints.PositiveOrZero;
 import jakarta.validation.constraints.Size;
 import org.jspecify.annotations.Nullable;
 
@@ -23,9 +22,8 @@ import org.jspecify.annotations.Nullable;
  * ignored; the last four are optional.
  */
 record OrderPlaced(@NotNull @Text(max = 64) String orderId, @NotNull @Text(max = 64) String customerId,
-		@NotNull @Size(min = 1, max = 100) List<@NotNull @Valid Item> items,
-		@NotNull @PositiveOrZero @Digits(integer = 10, fraction = 2) BigDecimal totalPrice, @Nullable Instant placedAt,
-		@Nullable @Text(max = 64) String paymentMethod, @Nullable @Valid Address shipTo,
+		@NotNull @Size(min = 1, max = 100) List<@NotNull @Valid Item> items, @NotNull @Money BigDecimal totalPrice,
+		@Nullable Instant placedAt, @Nullable @Text(max = 64) String paymentMethod, @Nullable @Valid Address shipTo,
 		@Nullable @Min(1) @Max(1) Integer schemaVersion) {
 
 	private static final String DEFAULT_PAYMENT_METHOD = "pm_card_visa";

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +18,7 @@ import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchReq
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
+import software.amazon.awssdk.services.sqs.model.SqsException;
 
 import org.springframework.stereotype.Component;
 
@@ -130,10 +132,19 @@ class OrderQueue {
 			return safe;
 		}
 		catch (CompletionException failure) {
-			logger.warn("{} messages could not be dead-lettered and will be delivered again: {}", entries.size(),
-					causeOf(failure));
-			return Set.of();
+			boolean alone = deliveries.size() > 1 && failure.getCause() instanceof SqsException;
+			logger.warn("{} messages could not be dead-lettered, {}: {}", entries.size(),
+					alone ? "each is tried alone" : "and will be delivered again", causeOf(failure));
+			return alone ? eachAlone(reasons) : Set.of();
 		}
+	}
+
+	/** Together they may be more than SQS takes in one call; one by one they are not. */
+	private Set<Delivery> eachAlone(Map<Delivery, String> reasons) {
+		Set<Delivery> safe = ConcurrentHashMap.newKeySet();
+		SideBySide.forEach(reasons.entrySet(),
+				(letter) -> safe.addAll(deadLetter(Map.of(letter.getKey(), letter.getValue()))));
+		return safe;
 	}
 
 	private static MessageAttributeValue text(String value) {
@@ -147,7 +158,8 @@ class OrderQueue {
 	}
 
 	private static String causeOf(CompletionException failure) {
-		return String.valueOf(failure.getCause());
+		return (failure.getCause() instanceof SqsException refused && refused.awsErrorDetails() != null)
+				? refused.awsErrorDetails().errorCode() : String.valueOf(failure.getCause());
 	}
 
 }

@@ -24,8 +24,6 @@ class OrderQueueCheck implements InitializingBean {
 
 	private static final Logger logger = LoggerFactory.getLogger(OrderQueueCheck.class);
 
-	private static final double MARGIN = 1.5;
-
 	private final SqsAsyncClient sqs;
 
 	private final QueueUrls urls;
@@ -61,7 +59,7 @@ class OrderQueueCheck implements InitializingBean {
 	private void check(Map<QueueAttributeName, String> attributes) {
 		Duration visibility = Duration
 			.ofSeconds(Long.parseLong(attributes.getOrDefault(QueueAttributeName.VISIBILITY_TIMEOUT, "30")));
-		Duration needed = Duration.ofMillis((long) (this.limits.batch().toMillis() * MARGIN));
+		Duration needed = this.limits.neededVisibility();
 		if (visibility.compareTo(needed) < 0) {
 			throw new UnfitQueueException(
 					"The queue %s has a VisibilityTimeout of %d s, but a batch may take %d s and must end well before its messages are delivered again: %d s are needed."

@@ -53,6 +53,10 @@ class OrderReader {
 		catch (JacksonException broken) {
 			return new Reading.NotAnOrder("the body is not valid JSON");
 		}
+		catch (RuntimeException unforeseen) {
+			// Whatever a body may do to us, it must not take the nine beside it along.
+			return new Reading.NotAnOrder("the body cannot be read");
+		}
 	}
 
 	private static String describe(ConstraintViolation<OrderPlaced> violation) {

@@ -3,6 +3,8 @@ package io.orderflow.worker;
 import java.math.BigDecimal;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.service.annotation.PostExchange;
 
@@ -10,10 +12,10 @@ import org.springframework.web.service.annotation.PostExchange;
 interface PaymentService {
 
 	@PostExchange("/charges")
-	Answers charge(@RequestBody ChargesRequest request);
+	@Nullable Answers charge(@RequestBody ChargesRequest request);
 
 	@PostExchange("/refunds")
-	Answers refund(@RequestBody RefundsRequest request);
+	@Nullable Answers refund(@RequestBody RefundsRequest request);
 
 	record ChargesRequest(List<Charge> charges) {
 	}

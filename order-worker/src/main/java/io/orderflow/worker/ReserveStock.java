@@ -2,6 +2,8 @@ package io.orderflow.worker;
 
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.stereotype.Component;
 
 /** Has inventory-service set an order's stock aside, or put it back. */
@@ -16,14 +18,14 @@ class ReserveStock extends Step {
 	}
 
 	@Override
-	Answers call(List<Order> orders) {
+	@Nullable Answers call(List<Order> orders) {
 		return this.inventory.reserve(new InventoryService.ReservationsRequest(orders.stream()
 			.map((order) -> new InventoryService.Reservation(order.orderId(), order.placedAt(), order.items()))
 			.toList()));
 	}
 
 	@Override
-	Answers callUndo(List<Refusal> refusals) {
+	@Nullable Answers callUndo(List<Refusal> refusals) {
 		return this.inventory.release(new InventoryService.ReleasesRequest(refusals));
 	}
 

@@ -29,7 +29,7 @@ class SettleOrders {
 
 	SettleOrders(OrderApi orders, MeterRegistry meters) {
 		this.settling = new BatchCall<>("settling", Outcome::orderId, Settlement::orderId,
-				(batch) -> orders.settle(new OutcomesRequest(batch)).answers());
+				(batch) -> orders.settle(new OutcomesRequest(batch)), OrderApi.Settlements::answers);
 		this.meters = meters;
 	}
 

@@ -2,6 +2,8 @@ package io.orderflow.worker;
 
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.service.annotation.PostExchange;
 
@@ -9,10 +11,10 @@ import org.springframework.web.service.annotation.PostExchange;
 interface ShippingService {
 
 	@PostExchange("/shipments")
-	Answers book(@RequestBody ShipmentsRequest request);
+	@Nullable Answers book(@RequestBody ShipmentsRequest request);
 
 	@PostExchange("/cancellations")
-	Answers cancel(@RequestBody CancellationsRequest request);
+	@Nullable Answers cancel(@RequestBody CancellationsRequest request);
 
 	record ShipmentsRequest(List<Shipment> shipments) {
 	}

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import io.orderflow.worker.Answers.Answer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One step of an order: how it is done and how it is undone, each in one call for the
@@ -23,14 +24,14 @@ abstract class Step {
 
 	Step(String name) {
 		this.name = name;
-		this.performing = new BatchCall<>(name, Order::orderId, Answer::orderId, (batch) -> call(batch).answers());
-		this.undoing = new BatchCall<>("undoing " + name, Refusal::orderId, Answer::orderId,
-				(batch) -> callUndo(batch).answers());
+		this.performing = new BatchCall<>(name, Order::orderId, Answer::orderId, this::call, Answers::answers);
+		this.undoing = new BatchCall<>("undoing " + name, Refusal::orderId, Answer::orderId, this::callUndo,
+				Answers::answers);
 	}
 
-	abstract Answers call(List<Order> orders);
+	abstract @Nullable Answers call(List<Order> orders);
 
-	abstract Answers callUndo(List<Refusal> refusals);
+	abstract @Nullable Answers callUndo(List<Refusal> refusals);
 
 	final String name() {
 		return this.name;

@@ -2,6 +2,8 @@ package io.orderflow.worker;
 
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.stereotype.Component;
 
 /** Has payment-service charge an order's total, or refund it. */
@@ -16,7 +18,7 @@ class TakePayment extends Step {
 	}
 
 	@Override
-	Answers call(List<Order> orders) {
+	@Nullable Answers call(List<Order> orders) {
 		return this.payment.charge(new PaymentService.ChargesRequest(orders.stream()
 			.map((order) -> new PaymentService.Charge(order.orderId(), order.customerId(), order.totalPrice(),
 					order.paymentMethod()))
@@ -24,7 +26,7 @@ class TakePayment extends Step {
 	}
 
 	@Override
-	Answers callUndo(List<Refusal> refusals) {
+	@Nullable Answers callUndo(List<Refusal> refusals) {
 		return this.payment.refund(new PaymentService.RefundsRequest(refusals));
 	}
 

@@ -28,6 +28,8 @@ record TimeLimits(@DefaultValue("2s") Duration call, @DefaultValue("24s") Durati
 	/** Admit, three steps and settle. */
 	private static final int CALLS_OF_A_BATCH = 5;
 
+	private static final int CALLS_AFTER_A_BATCH = 3;
+
 	TimeLimits {
 		Duration needed = longestCallOfABatch(call).multipliedBy(CALLS_OF_A_BATCH);
 		Assert.isTrue(batch.compareTo(needed) >= 0, () -> "orderflow.time-limits.batch is " + batch
@@ -37,6 +39,16 @@ record TimeLimits(@DefaultValue("2s") Duration call, @DefaultValue("24s") Durati
 		Assert.isTrue(longestBackoff.compareTo(Duration.ofSeconds(1)) >= 0,
 				() -> "orderflow.time-limits.longest-backoff is " + longestBackoff
 						+ " but SQS counts in seconds, and 0 would let a failing message spin");
+	}
+
+	/**
+	 * How long a message must stay ours: half as long again as its batch may take, and at
+	 * least until the dead-letter, delete and give-back calls after it have ended.
+	 */
+	Duration neededVisibility() {
+		Duration margin = this.batch.dividedBy(2);
+		Duration calls = this.sqsCall.multipliedBy(CALLS_AFTER_A_BATCH);
+		return this.batch.plus((margin.compareTo(calls) >= 0) ? margin : calls);
 	}
 
 	Deadline startBatch() {

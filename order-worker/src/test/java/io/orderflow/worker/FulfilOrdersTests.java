@@ -108,7 +108,7 @@ class FulfilOrdersTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(ints = { 401, 403, 404, 429, 503 })
+	@ValueSource(ints = { 204, 302, 401, 403, 404, 429, 503 })
 	void doesNotBlameTheOrdersForAnOutage(int status) {
 		this.services.fail("/charges", status, (order) -> true);
 		assertThat(this.fulfilOrders.fulfil(this.batch)).isEmpty();

@@ -1,6 +1,7 @@
 package io.orderflow.worker;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -128,6 +129,21 @@ class OrderPlacedListenerTests {
 		assertThat(this.services.callsAbout("whole")).extracting(Call::path).endsWith("/outcomes");
 		assertThat(output).contains("goes to the dead-letter queue: the body is not valid JSON")
 			.doesNotContain("c4n4ry");
+	}
+
+	@Test
+	void deadLettersEachAloneWhatIsTooMuchForOneCall() {
+		String large = "x".repeat(700_000);
+		container().stop();
+		this.sqs.sendMessage((message) -> message.queueUrl(this.urls.orderQueue().url()).messageBody(large + 2));
+		this.sqs.sendMessage((message) -> message.queueUrl(this.urls.orderQueue().url()).messageBody(large + 3));
+		container().start();
+		List<String> letters = new ArrayList<>();
+		await().untilAsserted(() -> {
+			receiveLetters().forEach((letter) -> letters.add(letter.body()));
+			assertThat(letters).containsExactlyInAnyOrder(large + 2, large + 3);
+		});
+		awaitEmptyQueue();
 	}
 
 	@Test

@@ -42,7 +42,7 @@ class OrderQueueCheckTests {
 		assertThatExceptionOfType(UnfitQueueException.class)
 			.isThrownBy(() -> check(LocalQueues.shared().endpoint(), "Hasty"))
 			.withMessageContaining("VisibilityTimeout of 30 s")
-			.withMessageContaining("36 s are needed");
+			.withMessageContaining("39 s are needed");
 	}
 
 	@Test

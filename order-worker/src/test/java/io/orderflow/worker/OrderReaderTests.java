@@ -77,9 +77,11 @@ class OrderReaderTests {
 			"quantity": 2 | "quantity": 1.5 | a field of the wrong type: items[0].quantity
 			"quantity": 2 | "quantity": 99999999999 | a number is out of range
 			"quantity": 2 | "pieces": 2 | items[0].quantity must not be null
-			59.99 | 59.999 | total_price numeric value out of bounds
-			59.99 | 1e400000 | total_price numeric value out of bounds
-			59.99 | -1 | total_price must be greater than or equal to 0
+			59.99 | 59.999 | total_price must be an amount
+			59.99 | 1e400000 | total_price must be an amount
+			59.99 | 1e2147483647 | total_price must be an amount
+			59.99 | 1e-2147483647 | total_price must be an amount
+			59.99 | -1 | total_price must be an amount
 			"67890" | "6\\u00007890" | customer_id must have 1 to 64 characters, none of them a control character
 			"67890" | "6\\ud8007890" | customer_id must have 1 to 64 characters, none of them a control character
 			"67890" | "" | customer_id must have 1 to 64 characters

@@ -101,6 +101,9 @@ final class PlayedServices implements AutoCloseable {
 				batch.forEach((entry) -> answers.add(answer(path, entry)));
 				send(exchange, 200, this.json.writeValueAsString(Map.of("answers", answers)));
 			}
+			else if (trouble.status() == 204) {
+				exchange.sendResponseHeaders(204, -1);
+			}
 			else if (trouble.status() > 0) {
 				send(exchange, trouble.status(), "{}");
 			}

@@ -4,18 +4,16 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
 
+import io.orderflow.defaults.Money;
 import io.orderflow.defaults.Text;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.Digits;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.PositiveOrZero;
 
 /**
  * What an order is to pay, and how.
  */
 record Charge(@NotNull @Text(max = 64) String orderId, @NotNull @Text(max = 64) String customerId,
-		@NotNull @PositiveOrZero @Digits(integer = 10, fraction = 2) BigDecimal amount,
-		@NotNull @Text(max = 64) String paymentMethod) implements Batch.Entry {
+		@NotNull @Money BigDecimal amount, @NotNull @Text(max = 64) String paymentMethod) implements Batch.Entry {
 
 	/**
 	 * What makes it the same charge when it comes again. No field can hold a line break.

@@ -1,6 +1,10 @@
 package io.orderflow.shipping;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 import io.orderflow.defaults.Text;
 import jakarta.validation.Valid;
@@ -8,6 +12,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.Size;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What is to be sent for an order, and where to.
@@ -15,6 +20,30 @@ import org.jspecify.annotations.Nullable;
 record Shipment(@NotNull @Text(max = 64) String orderId,
 		@NotNull @Size(min = 1, max = 100) List<@NotNull @Valid Line> items,
 		@NotNull @Valid Address shipTo) implements Batch.Entry {
+
+	/** What is stored is compared for ever: no setting may change how it is written. */
+	private static final JsonMapper CANONICAL = JsonMapper.shared();
+
+	/**
+	 * The pieces by product, as they are stored: however the lines were split or sorted,
+	 * it is the same parcel.
+	 */
+	String contents() {
+		SortedMap<String, Long> pieces = new TreeMap<>();
+		this.items.forEach((line) -> pieces.merge(line.productId(), (long) line.quantity(), Long::sum));
+		return CANONICAL.writeValueAsString(pieces);
+	}
+
+	/** Where it goes, as it is stored. The order of the lines must never change. */
+	String destination() {
+		Map<String, @Nullable String> lines = new LinkedHashMap<>();
+		lines.put("name", this.shipTo.name());
+		lines.put("street", this.shipTo.street());
+		lines.put("city", this.shipTo.city());
+		lines.put("postal_code", this.shipTo.postalCode());
+		lines.put("country", this.shipTo.country());
+		return CANONICAL.writeValueAsString(lines);
+	}
 
 	/** A number of pieces of one product. */
 	record Line(@NotNull @Text(max = 64) String productId, @Positive int quantity) {

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -23,13 +22,10 @@ class Shipments {
 
 	private final JdbcClient database;
 
-	private final JsonMapper json;
-
 	private final Clock clock;
 
-	Shipments(JdbcClient database, JsonMapper json, Clock clock) {
+	Shipments(JdbcClient database, Clock clock) {
 		this.database = database;
-		this.json = json;
 		this.clock = clock;
 	}
 
@@ -52,8 +48,8 @@ class Shipments {
 					returning order_id, state, reason, tracking_number, false as conflict
 					""")
 			.param("orderIds", column(plans, (plan) -> plan.shipment().orderId()))
-			.param("items", column(plans, (plan) -> itemsOf(plan.shipment())))
-			.param("addresses", column(plans, (plan) -> addressOf(plan.shipment())))
+			.param("items", column(plans, (plan) -> plan.shipment().contents()))
+			.param("addresses", column(plans, (plan) -> plan.shipment().destination()))
 			.param("numbers", column(plans, Plan::trackingNumber))
 			.param("reasons", column(plans, Plan::reason))
 			.param("now", now())
@@ -73,8 +69,8 @@ class Shipments {
 					using (order_id)
 				""")
 			.param("orderIds", column(known, Shipment::orderId))
-			.param("items", column(known, this::itemsOf))
-			.param("addresses", column(known, this::addressOf))
+			.param("items", column(known, Shipment::contents))
+			.param("addresses", column(known, Shipment::destination))
 			.query(Decision.class)
 			.list();
 	}
@@ -129,14 +125,6 @@ class Shipments {
 				from shipments
 				where order_id = :orderId
 				""").param("orderId", orderId).query(Recorded.class).optional();
-	}
-
-	private String itemsOf(Shipment shipment) {
-		return this.json.writeValueAsString(shipment.items());
-	}
-
-	private String addressOf(Shipment shipment) {
-		return this.json.writeValueAsString(shipment.shipTo());
 	}
 
 	private OffsetDateTime now() {
