@@ -101,6 +101,8 @@ class BadRequestTests {
 				arguments("negative total", order(ONE_MUG + ", \"total_price\": -8.50"), 400, "total_price"),
 				arguments("a total in mills", order(ONE_MUG + ", \"total_price\": 8.505"), 400, "total_price"),
 				arguments("an endless total", order(ONE_MUG + ", \"total_price\": 1e400000000"), 400, "total_price"),
+				arguments("a total beyond counting", order(ONE_MUG + ", \"total_price\": 1e2147483647"), 400,
+						"total_price"),
 				arguments("an order id", order("\"order_id\": \"12345\", " + ONE_MUG), 400, "the server names orders"),
 				arguments("unknown product",
 						order("\"items\": [{\"product_id\": \"" + CANARY + "\", \"quantity\": 1}]"), 422, "catalogue"),

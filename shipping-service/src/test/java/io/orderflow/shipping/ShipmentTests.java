@@ -95,6 +95,18 @@ class ShipmentTests {
 	}
 
 	@Test
+	void takesTheSamePiecesForTheSameParcelHoweverTheLinesAreSplit() {
+		String orderId = UUID.randomUUID().toString();
+		Shipment.Address address = new Shipment.Address(null, null, null, null, "US");
+		Shipment whole = new Shipment(orderId, List.of(new Shipment.Line("abc123", 2), new Shipment.Line("xyz456", 1)),
+				address);
+		Shipment split = new Shipment(orderId,
+				List.of(new Shipment.Line("xyz456", 1), new Shipment.Line("abc123", 1), new Shipment.Line("abc123", 1)),
+				address);
+		assertThat(this.shipping.ship(split)).isEqualTo(this.shipping.ship(whole));
+	}
+
+	@Test
 	void needsOnlyACountry() {
 		Shipment shipment = new Shipment(UUID.randomUUID().toString(), List.of(new Shipment.Line("abc123", 1)),
 				new Shipment.Address(null, null, null, null, "US"));
