@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 
 import org.apache.catalina.core.StandardHost;
+import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.type.LogicalType;
@@ -54,6 +55,18 @@ public class ServiceDefaults {
 	WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemsOfTomcat() {
 		return (tomcat) -> tomcat.addContextCustomizers((context) -> ((StandardHost) context.getParent())
 			.setErrorReportValveClass(ProblemReportValve.class.getName()));
+	}
+
+	/**
+	 * An order id from the queue may hold a slash; encoded, it is part of the id and not
+	 * of the path.
+	 */
+	@Bean
+	WebServerFactoryCustomizer<TomcatServletWebServerFactory> slashesInIds() {
+		return (tomcat) -> tomcat.addConnectorCustomizers((connector) -> {
+			connector.setEncodedSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue());
+			connector.setEncodedReverseSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue());
+		});
 	}
 
 	@Bean

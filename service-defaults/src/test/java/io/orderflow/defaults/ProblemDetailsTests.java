@@ -149,6 +149,11 @@ class ProblemDetailsTests {
 	}
 
 	@Test
+	void takesAnEncodedSlashForAPartOfAName() {
+		assertThat(send(request("/things/a%2Fb%5Cc").GET()).body()).contains("There is no such thing.");
+	}
+
+	@Test
 	void saysThatADatabaseIsAway() {
 		HttpResponse<String> answer = post("/things", "application/json",
 				BodyPublishers.ofString("{\"name\": \"stored\", \"pieces\": 1}"));
