@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
+import io.orderflow.defaults.Printable;
 import io.orderflow.orders.Outcomes.Outcome;
 import io.orderflow.orders.Outcomes.Recorded;
 import org.slf4j.Logger;
@@ -62,7 +63,7 @@ class SettleOrders {
 			if (!agree(outcome, recorded)) {
 				this.counters.conflict();
 				logger.warn("Order {} is recorded as {} and was brought as {}: the record stands",
-						printable(recorded.orderId()), recorded.status(), outcome.status());
+						Printable.id(recorded.orderId()), recorded.status(), outcome.status());
 			}
 			else if (settled.now().contains(recorded.orderId())) {
 				count(outcome);
@@ -115,11 +116,6 @@ class SettleOrders {
 			case COMPLETED -> this.counters.completed();
 			case REJECTED -> this.counters.rejected(Objects.requireNonNull(outcome.refusedBy()));
 		}
-	}
-
-	/** An order id comes from outside: it must not forge lines of the log. */
-	private static String printable(String orderId) {
-		return orderId.replaceAll("[^\\p{Alnum}_.:-]", "?");
 	}
 
 	private static Outcome sameIdTwice(Outcome one, Outcome other) {

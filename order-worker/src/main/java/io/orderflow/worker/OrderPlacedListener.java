@@ -4,11 +4,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import io.awspring.cloud.sqs.annotation.SqsListener;
 import io.orderflow.worker.OrderReader.Reading;
@@ -60,20 +63,20 @@ class OrderPlacedListener {
 		Map<Delivery, String> hopeless = new HashMap<>();
 		Collection<Copies> orders = read(deliveries, hopeless);
 		Map<String, Ending> endings = fulfil(orders);
-		List<Delivery> settled = new ArrayList<>();
-		Map<Delivery, Integer> undecided = new HashMap<>();
+		Set<Delivery> settled = new HashSet<>();
 		for (Copies copies : orders) {
 			switch (endings.get(copies.order.orderId())) {
 				case Ending.Settled() -> settled.addAll(copies.deliveries);
 				case Ending.Hopeless(String reason) -> copies.deliveries.forEach((copy) -> hopeless.put(copy, reason));
-				case null ->
-					copies.deliveries.forEach((copy) -> undecided.put(copy, this.backoff.seconds(copy.receiveCount())));
+				case null -> {
+					// Undecided, as is all that was not worked at all.
+				}
 			}
 		}
-		deliveries.stream()
-			.filter((delivery) -> !hopeless.containsKey(delivery) && !undecided.containsKey(delivery)
-					&& !settled.contains(delivery))
-			.forEach((namesake) -> undecided.put(namesake, this.backoff.seconds(namesake.receiveCount())));
+		Map<Delivery, Integer> undecided = deliveries.stream()
+			.filter((delivery) -> !settled.contains(delivery) && !hopeless.containsKey(delivery))
+			.collect(
+					Collectors.toMap(Function.identity(), (delivery) -> this.backoff.seconds(delivery.receiveCount())));
 		hopeless.forEach((delivery, reason) -> logger.warn("Message {} goes to the dead-letter queue: {}",
 				delivery.messageId(), reason));
 		Set<Delivery> deadLettered = this.queue.deadLetter(hopeless);

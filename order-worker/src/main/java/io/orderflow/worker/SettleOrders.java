@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.orderflow.defaults.Printable;
 import io.orderflow.worker.OrderApi.OutcomesRequest;
 import io.orderflow.worker.OrderApi.Settlement;
 import org.slf4j.Logger;
