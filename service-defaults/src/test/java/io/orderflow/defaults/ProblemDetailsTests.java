@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 
+import io.orderflow.infrastructure.TokenIssuer;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -31,9 +32,11 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.http.HttpStatus;
+import org.springframework.test.context.DynamicPropertyRegistrar;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -48,7 +51,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Every error of every kind is a problem document that repeats nothing it was sent. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "spring.config.import=classpath:service-defaults.yaml", "spring.application.name=test",
-				"orderflow.http.max-body=1KB", "spring.cloud.aws.sqs.enabled=false",
+				"orderflow.http.max-body=1KB", "management.server.port=0", "spring.cloud.aws.sqs.enabled=false",
 				"management.endpoint.health.group.readiness.include=readinessState" })
 @ExtendWith(OutputCaptureExtension.class)
 class ProblemDetailsTests {
@@ -177,7 +180,8 @@ class ProblemDetailsTests {
 	}
 
 	private HttpRequest.Builder request(String path) {
-		return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + this.port + path));
+		return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + this.port + path))
+			.header("Authorization", "Bearer " + TokenIssuer.shared().signer().token("somebody", "test", "things"));
 	}
 
 	private HttpResponse<String> send(HttpRequest.Builder request) {
@@ -218,6 +222,16 @@ class ProblemDetailsTests {
 	@EnableAutoConfiguration
 	@Import(Things.class)
 	static class Service {
+
+		@Bean
+		AccessRules rules() {
+			return (requests) -> requests.requestMatchers("/things/**", "/nothing/**").hasAuthority("SCOPE_things");
+		}
+
+		@Bean
+		DynamicPropertyRegistrar issuer() {
+			return TestedIssuer.shared();
+		}
 
 	}
 
