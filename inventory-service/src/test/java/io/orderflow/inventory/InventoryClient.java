@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
+import io.orderflow.infrastructure.TokenIssuer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -22,7 +23,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Speaks to the service as the worker does, but lets every status through.
+ * Speaks to the service as the worker does, and as an operator where it looks or counts,
+ * but lets every status through.
  */
 @TestComponent
 class InventoryClient {
@@ -79,12 +81,11 @@ class InventoryClient {
 	}
 
 	HttpResponse<String> get(String path) {
-		return send(HttpRequest.newBuilder(uri(path)).GET());
+		return send(request(path, "ops").GET());
 	}
 
 	HttpResponse<String> put(String path, String body) {
-		return send(HttpRequest.newBuilder(uri(path))
-			.header("Content-Type", "application/json")
+		return send(request(path, "ops").header("Content-Type", "application/json")
 			.PUT(HttpRequest.BodyPublishers.ofString(body)));
 	}
 
@@ -93,8 +94,7 @@ class InventoryClient {
 	}
 
 	HttpResponse<String> post(String path, String body) {
-		return send(HttpRequest.newBuilder(uri(path))
-			.header("Content-Type", "application/json")
+		return send(request(path, "stock:reserve").header("Content-Type", "application/json")
 			.POST(HttpRequest.BodyPublishers.ofString(body)));
 	}
 
@@ -112,8 +112,12 @@ class InventoryClient {
 			.toList();
 	}
 
-	private URI uri(String path) {
-		return URI.create("http://127.0.0.1:" + this.environment.getRequiredProperty("local.server.port") + path);
+	private HttpRequest.Builder request(String path, String scope) {
+		return HttpRequest
+			.newBuilder(
+					URI.create("http://127.0.0.1:" + this.environment.getRequiredProperty("local.server.port") + path))
+			.header("Authorization",
+					"Bearer " + TokenIssuer.shared().signer().token("somebody", "inventory-service", scope));
 	}
 
 	private HttpResponse<String> send(HttpRequest.Builder request) {

@@ -2,6 +2,7 @@ package io.orderflow.orders;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import io.swagger.v3.core.jackson.ModelResolver;
+import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.info.Info;
@@ -13,6 +14,9 @@ import io.swagger.v3.oas.models.media.ObjectSchema;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.responses.ApiResponse;
+import io.swagger.v3.oas.models.security.SecurityRequirement;
+import io.swagger.v3.oas.models.security.SecurityScheme;
+import io.swagger.v3.oas.models.servers.Server;
 import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
 import org.springdoc.core.providers.ObjectMapperProvider;
 
@@ -20,12 +24,15 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Describes the API to people at {@code /swagger-ui.html}, with the names of the wire.
+ * Describes the API at {@code /v3/api-docs}, with the names of the wire;
+ * {@code contracts/openapi.json} is the same document.
  */
 @Configuration(proxyBeanMethods = false)
 class ApiDescription {
 
 	private static final String PROBLEM = "Problem";
+
+	private static final String TOKEN = "token";
 
 	/**
 	 * The description is made by a JSON library of its own, which is told the names here.
@@ -38,10 +45,14 @@ class ApiDescription {
 
 	@Bean
 	OpenAPI description() {
-		return new OpenAPI().info(new Info().title("Orderflow: order-api")
-			.version("1")
-			.description("Place orders and follow them. Money is a decimal number with two places. "
-					+ "Every error is a problem document (RFC 9457) that names the field and never the value."));
+		return new OpenAPI().addServersItem(new Server().url("http://127.0.0.1:8080"))
+			.components(new Components().addSecuritySchemes(TOKEN,
+					new SecurityScheme().type(SecurityScheme.Type.HTTP).scheme("bearer").bearerFormat("JWT")))
+			.addSecurityItem(new SecurityRequirement().addList(TOKEN))
+			.info(new Info().title("Orderflow: order-api")
+				.version("1")
+				.description("Place orders and follow them. Money is a decimal number with two places. "
+						+ "Every error is a problem document (RFC 9457) that names the field and never the value."));
 	}
 
 	@Bean
@@ -54,8 +65,11 @@ class ApiDescription {
 
 	private static void addProblems(Operation operation) {
 		add(operation, "400", "The request is not well-formed, or a field is not valid");
+		add(operation, "401", "There is no valid access token");
+		add(operation, "403", "The token lacks the scope, or names another customer");
 		add(operation, "406", "The answer is wanted in a form other than JSON");
 		add(operation, "500", "Something went wrong here; the same request may succeed later");
+		add(operation, "503", "The database or the issuer's keys are away; the same request may succeed later");
 		if (operation.getRequestBody() != null) {
 			add(operation, "413", "The body is too large");
 			add(operation, "415", "The body is not JSON");

@@ -68,9 +68,9 @@ class Order implements Persistable<String> {
 	protected Order() {
 	}
 
-	private Order(String orderId, PlaceOrderRequest request, PricedLines lines, Instant placedAt) {
+	private Order(String orderId, String customerId, PlaceOrderRequest request, PricedLines lines, Instant placedAt) {
 		this.orderId = orderId;
-		this.customerId = request.customerId();
+		this.customerId = customerId;
 		this.status = OrderStatus.ACCEPTED;
 		this.items = lines.lines();
 		this.totalPrice = lines.total();
@@ -82,8 +82,9 @@ class Order implements Persistable<String> {
 		this.placedNow = true;
 	}
 
-	static Order accepted(String orderId, PlaceOrderRequest request, PricedLines lines, Instant placedAt) {
-		return new Order(orderId, request, lines, placedAt);
+	static Order accepted(String orderId, String customerId, PlaceOrderRequest request, PricedLines lines,
+			Instant placedAt) {
+		return new Order(orderId, customerId, request, lines, placedAt);
 	}
 
 	@Override
@@ -103,6 +104,10 @@ class Order implements Persistable<String> {
 
 	Instant placedAt() {
 		return this.placedAt;
+	}
+
+	boolean isOf(String customer) {
+		return this.customerId.equals(customer);
 	}
 
 	OrderAnswer answer() {

@@ -1,5 +1,6 @@
 package io.orderflow.orders;
 
+import io.orderflow.defaults.AccessRules;
 import io.orderflow.defaults.BodyLimitFilter;
 import org.hibernate.cfg.MappingSettings;
 import org.hibernate.type.format.jackson.Jackson3JsonFormatMapper;
@@ -10,7 +11,10 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
+import org.springframework.http.HttpMethod;
 import org.springframework.util.unit.DataSize;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /** What order-api sets differently from the defaults. */
 @Configuration(proxyBeanMethods = false)
@@ -20,6 +24,26 @@ class OrderApiConfiguration {
 	@Bean
 	HibernatePropertiesCustomizer jsonAsOnTheWire(JsonMapper json) {
 		return (properties) -> properties.put(MappingSettings.JSON_FORMAT_MAPPER, new Jackson3JsonFormatMapper(json));
+	}
+
+	@Bean
+	AccessRules accessRules() {
+		return (requests) -> {
+			requests.requestMatchers(HttpMethod.POST, "/orders").hasAuthority("SCOPE_orders");
+			requests.requestMatchers("/orders", "/orders/*", "/products", "/v3/**")
+				.hasAnyAuthority("SCOPE_orders", AccessRules.OPS);
+			requests.requestMatchers("/admissions", "/outcomes").hasAuthority("SCOPE_orders:settle");
+		};
+	}
+
+	@Bean
+	WebMvcConfigurer interceptors(OrderRate rate) {
+		return new WebMvcConfigurer() {
+			@Override
+			public void addInterceptors(InterceptorRegistry interceptors) {
+				interceptors.addInterceptor(rate).addPathPatterns("/orders");
+			}
+		};
 	}
 
 	/** Enough for a hundred lines; SQS bills a message of 64 KB as one. */

@@ -6,6 +6,7 @@ import java.util.Optional;
 
 import io.orderflow.defaults.Text;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.Authentication;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -46,10 +48,15 @@ class OrdersController {
 	@ApiResponse(responseCode = "422",
 			description = "A product is not in the catalogue, the total disagrees with it, "
 					+ "or the Idempotency-Key was used for another request")
+	@ApiResponse(responseCode = "429", description = "The customer sends too many; Retry-After says when to go on")
 	@PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
 	ResponseEntity<PlaceOrderAnswer> place(@Valid @RequestBody PlaceOrderRequest request,
-			@RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key) {
-		PlaceOrder.Placed placed = this.placeOrder.place(request, (key != null) ? IdempotencyKey.parse(key) : null);
+			@RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
+			@Parameter(hidden = true) Authentication token) {
+		Caller caller = Caller.of(token);
+		caller.requireSelf(request.customerId());
+		PlaceOrder.Placed placed = this.placeOrder.place(caller.customerId(), request,
+				(key != null) ? IdempotencyKey.parse(key) : null);
 		ResponseEntity.BodyBuilder answer = ResponseEntity.accepted()
 			.location(URI.create("/orders/" + placed.answer().orderId()));
 		if (placed.replayed()) {
@@ -60,25 +67,28 @@ class OrdersController {
 
 	@Operation(summary = "One order")
 	@ApiResponse(responseCode = "200", description = "The order")
-	@ApiResponse(responseCode = "404", description = "There is no such order")
+	@ApiResponse(responseCode = "404", description = "There is no such order, or it is another customer's")
 	@GetMapping("/{order_id}")
-	OrderAnswer order(@PathVariable("order_id") String orderId) {
+	OrderAnswer order(@PathVariable("order_id") String orderId, @Parameter(hidden = true) Authentication token) {
 		// PostgreSQL would take a name that no order can have for an error.
-		return (Text.Check.isPlain(orderId) ? this.orders.findById(orderId).map(Order::answer)
-				: Optional.<OrderAnswer>empty())
+		return (Text.Check.isPlain(orderId) ? this.orders.findById(orderId) : Optional.<Order>empty())
+			.filter(Caller.of(token)::maySee)
+			.map(Order::answer)
 			.orElseThrow(() -> Problem.notFound("There is no such order."));
 	}
 
 	@Operation(summary = "Orders, newest first",
-			description = "Each page says in next_cursor where the next one starts; the last page says nothing.")
+			description = "Customers see their own, operators all. Each page says in next_cursor where the next one starts; the last page says nothing.")
 	@GetMapping
 	Page orders(@RequestParam(required = false) @Nullable OrderStatus status,
 			@RequestParam(name = "customer_id", required = false) @Text(max = 64) @Nullable String customerId,
 			@RequestParam(required = false) @Nullable String cursor,
-			@RequestParam(defaultValue = "20") @Min(1) @Max(100) int limit) {
+			@RequestParam(defaultValue = "20") @Min(1) @Max(100) int limit,
+			@Parameter(hidden = true) Authentication token) {
 		// One more than asked for tells whether there is a next page.
 		List<OrderAnswer> found = this.orders
-			.newest(status, customerId, (cursor != null) ? Cursor.parse(cursor) : null, limit + 1)
+			.newest(status, Caller.of(token).listed(customerId), (cursor != null) ? Cursor.parse(cursor) : null,
+					limit + 1)
 			.stream()
 			.map(Order::answer)
 			.toList();

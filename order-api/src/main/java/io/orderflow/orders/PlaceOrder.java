@@ -50,26 +50,26 @@ class PlaceOrder {
 		this.clock = clock;
 	}
 
-	Placed place(PlaceOrderRequest request, @Nullable IdempotencyKey key) {
-		Placed placed = this.transaction.execute((status) -> placeOnce(request, key));
+	Placed place(String customerId, PlaceOrderRequest request, @Nullable IdempotencyKey key) {
+		Placed placed = this.transaction.execute((status) -> placeOnce(customerId, request, key));
 		if (!placed.replayed()) {
 			this.counters.accepted(1);
 		}
 		return placed;
 	}
 
-	private Placed placeOnce(PlaceOrderRequest request, @Nullable IdempotencyKey key) {
+	private Placed placeOnce(String customerId, PlaceOrderRequest request, @Nullable IdempotencyKey key) {
 		String orderId = this.ids.generate().toString();
 		if (key != null) {
-			var earlier = this.keys.take(request.customerId(), key, request.hash(), orderId);
+			var earlier = this.keys.take(customerId, key, request.hash(customerId), orderId);
 			if (earlier.isPresent()) {
 				return replay(earlier.get());
 			}
 		}
 		PricedLines lines = PricedLines.of(request.items(), this.products.pricesOf(request.items()));
 		check(lines, request.totalPrice());
-		Order order = this.orders.save(Order.accepted(orderId, request, lines, this.clock.instant()));
-		this.outbox.add(orderId, this.json.writeValueAsString(OrderPlaced.of(order, request)));
+		Order order = this.orders.save(Order.accepted(orderId, customerId, request, lines, this.clock.instant()));
+		this.outbox.add(orderId, this.json.writeValueAsString(OrderPlaced.of(order, customerId, request)));
 		return new Placed(PlaceOrderAnswer.of(order), false);
 	}
 

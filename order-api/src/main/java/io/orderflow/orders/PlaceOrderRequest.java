@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * What a customer asks for.
  *
  * @param orderId must be left out; it has a place here so that who sends one learns why
- * @param customerId who orders
+ * @param customerId who orders, which may only be the caller; the token says it too
  * @param items what is ordered; a product may have several lines
  * @param totalPrice what the customer expects to pay; the catalogue decides
  * @param paymentMethod how it is paid
@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 record PlaceOrderRequest(
 		@Schema(hidden = true) @Null(message = "must be left out: the server names orders") @Nullable Object orderId,
-		@NotNull @Text(max = 64) String customerId, @NotNull @Size(min = 1, max = 100) List<@NotNull @Valid Item> items,
-		@Money @Nullable BigDecimal totalPrice,
+		@Text(max = 64) @Nullable String customerId,
+		@NotNull @Size(min = 1, max = 100) List<@NotNull @Valid Item> items, @Money @Nullable BigDecimal totalPrice,
 		@Schema(requiredMode = Schema.RequiredMode.NOT_REQUIRED,
 				defaultValue = PlaceOrderRequest.USUAL_CARD) @Text(max = 64) String paymentMethod,
 		@Schema(requiredMode = Schema.RequiredMode.NOT_REQUIRED) @Valid Address shipTo) {
@@ -38,9 +38,9 @@ record PlaceOrderRequest(
 		shipTo = (shipTo != null) ? shipTo : Address.UNSAID;
 	}
 
-	/** Two requests of one hash are one request, sent twice. */
-	byte[] hash() {
-		return Fingerprint.of(this.customerId, this.items, this.totalPrice, this.paymentMethod, this.shipTo);
+	/** Two requests of one customer and one hash are one request, sent twice. */
+	byte[] hash(String customer) {
+		return Fingerprint.of(customer, this.items, this.totalPrice, this.paymentMethod, this.shipTo);
 	}
 
 }

@@ -1,5 +1,8 @@
 package io.orderflow.orders;
 
+import java.time.Duration;
+
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponseException;
@@ -15,12 +18,23 @@ final class Problem extends ErrorResponseException {
 		return new Problem(HttpStatus.BAD_REQUEST, detail);
 	}
 
+	static Problem forbidden(String detail) {
+		return new Problem(HttpStatus.FORBIDDEN, detail);
+	}
+
 	static Problem notFound(String detail) {
 		return new Problem(HttpStatus.NOT_FOUND, detail);
 	}
 
 	static Problem unprocessable(String detail) {
 		return new Problem(HttpStatus.UNPROCESSABLE_CONTENT, detail);
+	}
+
+	static Problem tooManyRequests(Duration wait) {
+		Problem problem = new Problem(HttpStatus.TOO_MANY_REQUESTS,
+				"You send more orders a second than one customer may; none of this request was done.");
+		problem.getHeaders().set(HttpHeaders.RETRY_AFTER, Long.toString(wait.toSeconds() + 1));
+		return problem;
 	}
 
 }

@@ -83,7 +83,6 @@ class BadRequestTests {
 							.mapToObj((_) -> "{\"product_id\": \"mug001\", \"quantity\": 1}")
 							.collect(Collectors.joining(",")) + "]"),
 						400, "items"),
-				arguments("customer missing", "{" + ONE_MUG + "}", 400, "customer_id"),
 				arguments("empty customer", "{\"customer_id\": \"\"," + ONE_MUG + "}", 400, "customer_id"),
 				arguments("long customer", "{\"customer_id\": \"" + CANARY.repeat(7) + "\"," + ONE_MUG + "}", 400,
 						"customer_id"),

@@ -2,6 +2,7 @@ package io.orderflow.orders;
 
 import io.orderflow.infrastructure.LocalPostgres;
 import io.orderflow.infrastructure.LocalQueues;
+import io.orderflow.infrastructure.TokenIssuer;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.test.context.TestConfiguration;
@@ -21,6 +22,8 @@ class RealInfrastructure {
 			properties.add("spring.datasource.url", database::url);
 			properties.add("spring.datasource.username", database::user);
 			properties.add("spring.datasource.password", database::password);
+			properties.add("spring.security.oauth2.resourceserver.jwt.issuer-uri", TokenIssuer.shared()::address);
+			properties.add("spring.security.oauth2.resourceserver.jwt.jwk-set-uri", TokenIssuer.shared()::keys);
 			properties.add("spring.cloud.aws.sqs.endpoint", () -> {
 				UnreliableSqs unreliable = between.getIfAvailable();
 				return (unreliable != null) ? unreliable.endpoint() : LocalQueues.shared().endpoint();

@@ -10,8 +10,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalManagementPort;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.ActiveProfiles;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,8 +21,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
 		// Tables of its own, which no other test's relay empties.
 		properties = { "spring.datasource.hikari.schema=outage", "spring.flyway.default-schema=outage" })
+@ActiveProfiles("demo")
 @Import({ RealInfrastructure.class, UnreliableSqs.class })
 class SqsOutageTests {
+
+	@LocalManagementPort
+	int managementPort;
 
 	@Autowired
 	UnreliableSqs sqs;
@@ -50,7 +56,7 @@ class SqsOutageTests {
 	void tellsHowManyMessagesWait() {
 		this.sqs.become(UnreliableSqs.State.REFUSING);
 		this.api.post("/orders", Fixtures.anOrderOf(Fixtures.aCustomer()));
-		assertThat(this.api.get("/actuator/prometheus").http().body())
+		assertThat(new Api(this.managementPort).get("/actuator/prometheus").http().body())
 			.containsPattern("orderflow_outbox_waiting\\{[^}]*} 1.0");
 		this.sqs.become(UnreliableSqs.State.REACHABLE);
 		Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> waiting() == 0);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 
+import io.orderflow.infrastructure.TokenIssuer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -20,7 +21,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Speaks to the service as the worker does, but lets every status through.
+ * Speaks to the service as the worker does, and as an operator where it looks or counts,
+ * but lets every status through.
  */
 @TestComponent
 class PaymentClient {
@@ -70,7 +72,7 @@ class PaymentClient {
 	}
 
 	HttpResponse<String> get(String path) {
-		return send(HttpRequest.newBuilder(uri(path)).GET());
+		return send(request(path, "ops").GET());
 	}
 
 	HttpResponse<String> post(String path, Object body) {
@@ -78,8 +80,7 @@ class PaymentClient {
 	}
 
 	HttpResponse<String> post(String path, String body) {
-		return send(HttpRequest.newBuilder(uri(path))
-			.header("Content-Type", "application/json")
+		return send(request(path, "payments:charge").header("Content-Type", "application/json")
 			.POST(HttpRequest.BodyPublishers.ofString(body)));
 	}
 
@@ -97,8 +98,12 @@ class PaymentClient {
 			.toList();
 	}
 
-	private URI uri(String path) {
-		return URI.create("http://127.0.0.1:" + this.environment.getRequiredProperty("local.server.port") + path);
+	private HttpRequest.Builder request(String path, String scope) {
+		return HttpRequest
+			.newBuilder(
+					URI.create("http://127.0.0.1:" + this.environment.getRequiredProperty("local.server.port") + path))
+			.header("Authorization",
+					"Bearer " + TokenIssuer.shared().signer().token("somebody", "payment-service", scope));
 	}
 
 	private HttpResponse<String> send(HttpRequest.Builder request) {

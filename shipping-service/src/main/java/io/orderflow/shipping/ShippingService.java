@@ -1,7 +1,10 @@
 package io.orderflow.shipping;
 
+import io.orderflow.defaults.AccessRules;
+
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.context.annotation.Bean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 
 /**
@@ -10,6 +13,15 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 @SpringBootApplication(proxyBeanMethods = false)
 @EnableConfigurationProperties(ShippingSettings.class)
 public class ShippingService {
+
+	/** The worker's calls are the worker's; what there is to see, a person sees. */
+	@Bean
+	AccessRules accessRules() {
+		return (requests) -> {
+			requests.requestMatchers("/shipments", "/cancellations").hasAuthority("SCOPE_shipments:book");
+			requests.requestMatchers("/shipments/*").hasAuthority(AccessRules.OPS);
+		};
+	}
 
 	public static void main(String[] args) {
 		SpringApplication.run(ShippingService.class, args);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 
+import io.orderflow.infrastructure.TokenIssuer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -18,7 +19,8 @@ import org.springframework.core.env.Environment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Speaks to the service as the worker does, but lets every status through.
+ * Speaks to the service as the worker does, and as an operator where it looks or counts,
+ * but lets every status through.
  */
 @TestComponent
 class ShippingClient {
@@ -60,7 +62,7 @@ class ShippingClient {
 	}
 
 	HttpResponse<String> get(String path) {
-		return send(HttpRequest.newBuilder(uri(path)).GET());
+		return send(request(path, "ops").GET());
 	}
 
 	HttpResponse<String> post(String path, Object body) {
@@ -68,8 +70,7 @@ class ShippingClient {
 	}
 
 	HttpResponse<String> post(String path, String body) {
-		return send(HttpRequest.newBuilder(uri(path))
-			.header("Content-Type", "application/json")
+		return send(request(path, "shipments:book").header("Content-Type", "application/json")
 			.POST(HttpRequest.BodyPublishers.ofString(body)));
 	}
 
@@ -82,8 +83,12 @@ class ShippingClient {
 		return this.json.readValue(response.body(), Answer.Reply.class).answers();
 	}
 
-	private URI uri(String path) {
-		return URI.create("http://127.0.0.1:" + this.environment.getRequiredProperty("local.server.port") + path);
+	private HttpRequest.Builder request(String path, String scope) {
+		return HttpRequest
+			.newBuilder(
+					URI.create("http://127.0.0.1:" + this.environment.getRequiredProperty("local.server.port") + path))
+			.header("Authorization",
+					"Bearer " + TokenIssuer.shared().signer().token("somebody", "shipping-service", scope));
 	}
 
 	private HttpResponse<String> send(HttpRequest.Builder request) {

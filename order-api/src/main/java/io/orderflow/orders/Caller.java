@@ -1,0 +1,44 @@
+package io.orderflow.orders;
+
+import io.orderflow.defaults.AccessRules;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.security.core.Authentication;
+
+/**
+ * Who calls, as the token says: a customer sees and places orders of their own, an
+ * operator sees all.
+ *
+ * @param customerId the token's subject
+ * @param seesAll whether orders of others are shown
+ */
+record Caller(String customerId, boolean seesAll) {
+
+	static Caller of(Authentication token) {
+		return new Caller(token.getName(),
+				token.getAuthorities()
+					.stream()
+					.anyMatch((authority) -> AccessRules.OPS.equals(authority.getAuthority())));
+	}
+
+	/** Refuses a request that names another customer, whoever that is. */
+	void requireSelf(@Nullable String customer) {
+		if (customer != null && !customer.equals(this.customerId)) {
+			throw Problem.forbidden("'customer_id' must be your own, as your token says; leave it out.");
+		}
+	}
+
+	/** Whose orders a list shows: all, those that were asked for, or one's own. */
+	@Nullable String listed(@Nullable String customer) {
+		if (this.seesAll) {
+			return customer;
+		}
+		requireSelf(customer);
+		return this.customerId;
+	}
+
+	boolean maySee(Order order) {
+		return this.seesAll || order.isOf(this.customerId);
+	}
+
+}
