@@ -26,6 +26,8 @@ public final class TokenIssuer implements AutoCloseable {
 
 	private volatile RSAKey key;
 
+	private volatile TokenSigner signer;
+
 	private volatile boolean away;
 
 	/** Listens on a free port at once. */
@@ -48,6 +50,7 @@ public final class TokenIssuer implements AutoCloseable {
 			}
 		});
 		this.server.start();
+		this.signer = new TokenSigner(address(), this.key);
 	}
 
 	/**
@@ -79,7 +82,7 @@ public final class TokenIssuer implements AutoCloseable {
 	 * @return what makes tokens
 	 */
 	public TokenSigner signer() {
-		return new TokenSigner(address(), this.key);
+		return this.signer;
 	}
 
 	/**
@@ -96,6 +99,7 @@ public final class TokenIssuer implements AutoCloseable {
 	 */
 	public void rotate(String id) {
 		this.key = TokenSigner.aKey(id);
+		this.signer = new TokenSigner(address(), this.key);
 	}
 
 	/**

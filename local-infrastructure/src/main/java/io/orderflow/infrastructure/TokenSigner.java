@@ -10,6 +10,7 @@ import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
 import com.nimbusds.jose.JOSEException;
@@ -29,13 +30,17 @@ import com.nimbusds.jwt.SignedJWT;
  */
 public final class TokenSigner {
 
-	private static final Duration LIFE = Duration.ofMinutes(5);
+	/** Longer than the tests of a JVM run. */
+	private static final Duration LIFE = Duration.ofHours(1);
 
 	private static final int BITS = 2048;
 
 	private final String issuer;
 
 	private final RSAKey key;
+
+	/** To sign takes longer than most of what is tested. */
+	private final Map<List<String>, String> signed = new ConcurrentHashMap<>();
 
 	/**
 	 * Signs as an issuer.
@@ -62,14 +67,15 @@ public final class TokenSigner {
 	}
 
 	/**
-	 * A token that is good for five minutes.
+	 * A token that is good for an hour.
 	 * @param subject who it is for
 	 * @param audience the service that it is made for
 	 * @param scopes what it allows
 	 * @return the token
 	 */
 	public String token(String subject, String audience, String... scopes) {
-		return sign(claims(subject, audience, scopes).build(), this.key);
+		return this.signed.computeIfAbsent(List.of(subject, audience, String.join(" ", scopes)),
+				(wanted) -> sign(claims(subject, audience, scopes).build(), this.key));
 	}
 
 	/**

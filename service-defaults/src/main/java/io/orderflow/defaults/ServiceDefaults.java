@@ -41,14 +41,18 @@ public class ServiceDefaults {
 	}
 
 	/**
-	 * Jackson would take a number or a boolean for a string; all else is in the settings.
+	 * Jackson would take a number or a boolean for a string, and a blank string for a
+	 * number that was left out; all else is in the settings.
 	 */
 	@Bean
-	JsonMapperBuilderCustomizer onlyStringsAreStrings() {
-		return (json) -> json.withCoercionConfig(LogicalType.Textual,
-				(text) -> text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
-					.setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
-					.setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail));
+	JsonMapperBuilderCustomizer nothingForSomethingElse() {
+		return (json) -> json
+			.withCoercionConfigDefaults((any) -> any.setAcceptBlankAsEmpty(false)
+				.setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail))
+			.withCoercionConfig(LogicalType.Textual,
+					(text) -> text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+						.setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+						.setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail));
 	}
 
 	@Bean

@@ -2,6 +2,7 @@ package io.orderflow.defaults;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -18,6 +19,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -77,6 +79,9 @@ class ProblemDetailsTests {
 			[]                       | 400 | not of the form
 			{"name": "a", "canary": "canary7c1f"}              | 400 | 'canary'
 			{"name": "a", "pieces": "canary7c1f"}              | 400 | 'pieces'
+			{"name": "a", "pieces": 1, "price": ""}            | 400 | 'price'
+			{"name": "a", "pieces": 1, "price": " "}           | 400 | 'price'
+			{"name": "a", "pieces": 1, "price": "\\u0000"}      | 400 | 'price'
 			{"name": 5, "pieces": 1}                           | 400 | 'name'
 			{"name": "a", "pieces": 1.5}                       | 400 | 'pieces'
 			{"name": "a", "pieces": 99999999999}               | 400 | 'pieces'
@@ -261,7 +266,7 @@ class ProblemDetailsTests {
 
 	}
 
-	record Thing(@NotNull String name, @NotNull @Min(1) Integer pieces) {
+	record Thing(@NotNull String name, @NotNull @Min(1) Integer pieces, @Nullable BigDecimal price) {
 	}
 
 }
