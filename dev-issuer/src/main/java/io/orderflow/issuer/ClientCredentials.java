@@ -19,7 +19,7 @@ import org.springframework.security.web.authentication.AuthenticationConverter;
 
 /**
  * The one grant there is. A client with one scope need not ask for it; one with several
- * must, so that no token opens more than one service.
+ * says which it needs, so that no token opens more by mistake.
  */
 final class ClientCredentials implements AuthenticationConverter {
 
