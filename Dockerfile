@@ -8,6 +8,7 @@ WORKDIR /build
 COPY pom.xml ./
 COPY service-defaults/pom.xml service-defaults/
 COPY local-infrastructure/pom.xml local-infrastructure/
+COPY dev-issuer/pom.xml dev-issuer/
 COPY order-api/pom.xml order-api/
 COPY order-worker/pom.xml order-worker/
 COPY inventory-service/pom.xml inventory-service/

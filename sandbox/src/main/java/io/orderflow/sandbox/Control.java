@@ -64,7 +64,8 @@ final class Control implements AutoCloseable {
 					.map((process) -> Run.Member.of(process.service().id(), process.handle()))
 					.toList(),
 				new Run.Contact(URI.create("http://127.0.0.1:" + this.server.getAddress().getPort()), this.token,
-						this.sandbox.address(Service.ORDER_API), this.sandbox.postgres().database("orders"))));
+						this.sandbox.address(Service.ORDER_API), this.sandbox.address(Service.DEV_ISSUER),
+						this.sandbox.postgres().database("orders"))));
 	}
 
 	private void answer(HttpExchange exchange) throws IOException {
@@ -116,7 +117,7 @@ final class Control implements AutoCloseable {
 		ServiceProcess process = this.sandbox.start(service);
 		remember();
 		this.sandbox.awaitReady(process);
-		return service.id() + " is ready on port " + process.port();
+		return service.id() + " is ready on port " + process.ports().main();
 	}
 
 	private void requireRunning(Service service) {

@@ -8,15 +8,18 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /**
- * Where a sandbox has its data: a folder for PostgreSQL and one for the queue's messages.
+ * Where a sandbox has its data: a folder for PostgreSQL, one for the queue's messages,
+ * and the issuer's key.
  *
  * @param postgres PostgreSQL's own folder
  * @param queue the queue's folder
+ * @param keys the file with the key that signs tokens; a new key would turn away those
+ * who hold a token of the old one
  */
-record Data(Path postgres, Path queue) {
+record Data(Path postgres, Path queue, Path keys) {
 
 	static Data in(Path folder) {
-		return new Data(folder.resolve("postgres"), folder.resolve("queue"));
+		return new Data(folder.resolve("postgres"), folder.resolve("queue"), folder.resolve("issuer/key.json"));
 	}
 
 	static void delete(Path folder) {

@@ -80,7 +80,13 @@ final class Everything {
 
 	private void refuseTakenPorts() {
 		Map<String, Integer> wanted = new LinkedHashMap<>();
-		Arrays.stream(Service.values()).forEach((service) -> wanted.put(service.id(), service.usualPort()));
+		for (Service service : Service.values()) {
+			Ports ports = Ports.usual(service);
+			wanted.put(service.id(), ports.main());
+			if (ports.management() != null) {
+				wanted.put("the management of " + service.id(), ports.management());
+			}
+		}
 		wanted.put("the queue", QUEUE_PORT);
 		wanted.put("PostgreSQL", POSTGRES_PORT);
 		String taken = wanted.entrySet()
@@ -111,7 +117,7 @@ final class Everything {
 		LocalQueues queues = timed("the queue", QUEUE_PORT,
 				() -> LocalQueues.start(QUEUE_PORT, (kept != null) ? data.queue() : null));
 		opened(queues);
-		Sandbox sandbox = new Sandbox(this.project, Ports.usual(), postgres, queues, this.project.logs());
+		Sandbox sandbox = new Sandbox(this.project, Ports::usual, postgres, queues, data.keys(), this.project.logs());
 		opened(sandbox);
 		Control control = new Control(sandbox, this.runFile, folder);
 		opened(control);
@@ -133,7 +139,7 @@ final class Everything {
 			try {
 				for (int left = Service.values().length; left > 0; left--) {
 					ServiceProcess process = ready.take().get();
-					progress(process.service().id(), process.port(), process.since());
+					progress(process.service().id(), process.ports().main(), process.since());
 				}
 			}
 			catch (ExecutionException failure) {

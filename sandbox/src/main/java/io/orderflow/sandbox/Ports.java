@@ -3,39 +3,30 @@ package io.orderflow.sandbox;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
-import java.util.Arrays;
-import java.util.EnumMap;
-import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.jspecify.annotations.Nullable;
 
 /**
- * The port of each service: the usual ones for people, free ones for tests.
+ * The ports of a service: the usual ones for people, free ones for tests.
+ *
+ * @param main where it serves
+ * @param management where its metrics are; the dev issuer has none
  */
-final class Ports {
+record Ports(int main, @Nullable Integer management) {
 
-	private final Map<Service, Integer> ports;
+	private static final int FROM_MAIN_TO_MANAGEMENT = 1000;
 
-	private Ports(Map<Service, Integer> ports) {
-		this.ports = ports;
+	private static final Set<Integer> given = ConcurrentHashMap.newKeySet();
+
+	static Ports usual(Service service) {
+		int main = service.usualPort();
+		return new Ports(main, service.hasManagement() ? main + FROM_MAIN_TO_MANAGEMENT : null);
 	}
 
-	static Ports usual() {
-		Map<Service, Integer> ports = new EnumMap<>(Service.class);
-		Arrays.stream(Service.values()).forEach((service) -> ports.put(service, service.usualPort()));
-		return new Ports(ports);
-	}
-
-	static Ports free() {
-		Map<Service, Integer> ports = new EnumMap<>(Service.class);
-		Arrays.stream(Service.values()).forEach((service) -> ports.put(service, anyFree()));
-		return new Ports(ports);
-	}
-
-	int of(Service service) {
-		Integer port = this.ports.get(service);
-		if (port == null) {
-			throw new IllegalStateException("No port for " + service);
-		}
-		return port;
+	static Ports free(Service service) {
+		return new Ports(anyFree(), service.hasManagement() ? anyFree() : null);
 	}
 
 	static boolean taken(int port) {
@@ -47,9 +38,10 @@ final class Ports {
 		}
 	}
 
+	/** Free now, and not given to another before. */
 	static int anyFree() {
 		try (ServerSocket probe = new ServerSocket(0)) {
-			return probe.getLocalPort();
+			return given.add(probe.getLocalPort()) ? probe.getLocalPort() : anyFree();
 		}
 		catch (IOException failure) {
 			throw new UncheckedIOException(failure);

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * killed.
  *
  * @param sandbox the sandbox's own process
- * @param data where PostgreSQL and the queue keep their data
+ * @param data where PostgreSQL, the queue and the issuer keep their data
  * @param services the processes of the services
  * @param contact how to speak to it; absent while it starts
  */
@@ -35,9 +35,10 @@ record Run(Member sandbox, String data, List<Member> services, @Nullable Contact
 	 * @param control where it takes commands
 	 * @param token what a command must bring, so that no web page can give one
 	 * @param orderApi where order-api is
+	 * @param issuer where tokens are issued
 	 * @param orders the database of orders
 	 */
-	record Contact(URI control, String token, URI orderApi, LocalPostgres.Database orders) {
+	record Contact(URI control, String token, URI orderApi, URI issuer, LocalPostgres.Database orders) {
 	}
 
 	/**

@@ -9,9 +9,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 
 import io.orderflow.infrastructure.LocalPostgres;
 import io.orderflow.infrastructure.LocalQueues;
@@ -24,11 +27,13 @@ final class Sandbox implements AutoCloseable {
 
 	private final Programs programs;
 
-	private final Ports ports;
+	private final Map<Service, Ports> ports = new EnumMap<>(Service.class);
 
 	private final LocalPostgres postgres;
 
 	private final LocalQueues queues;
+
+	private final Path keys;
 
 	private final Path logs;
 
@@ -47,13 +52,16 @@ final class Sandbox implements AutoCloseable {
 	 * @param ports where the services listen
 	 * @param postgres their databases; whoever started it closes it
 	 * @param queues their queues; whoever started them closes them
+	 * @param keys the file that keeps the issuer's key
 	 * @param logs the folder for their output, one file each
 	 */
-	Sandbox(Project project, Ports ports, LocalPostgres postgres, LocalQueues queues, Path logs) {
+	Sandbox(Project project, Function<Service, Ports> ports, LocalPostgres postgres, LocalQueues queues, Path keys,
+			Path logs) {
 		this.programs = new Programs(project);
-		this.ports = ports;
+		Arrays.stream(Service.values()).forEach((service) -> this.ports.put(service, ports.apply(service)));
 		this.postgres = postgres;
 		this.queues = queues;
+		this.keys = keys;
 		this.logs = logs;
 	}
 
@@ -69,13 +77,13 @@ final class Sandbox implements AutoCloseable {
 		}
 		// Others are told of the first one's port; a further worker has one for itself.
 		boolean first = running(service).isEmpty();
-		int port = first ? this.ports.of(service) : Ports.anyFree();
+		Ports own = first ? ports(service) : Ports.free(service);
 		Map<String, String> environment = environment(service);
 		environment.putAll(settings);
 		Path jar = this.programs.of(service);
 		List<String> options = first ? Jvm.optionsWithArchive(jar) : Jvm.OPTIONS;
-		ServiceProcess process = ServiceProcess.start(service, port, options, jar,
-				logOf(first ? service.id() : service.id() + "-" + port), environment);
+		ServiceProcess process = ServiceProcess.start(service, own, options, jar,
+				logOf(first ? service.id() : service.id() + "-" + own.main()), environment);
 		this.processes.add(process);
 		return process;
 	}
@@ -111,7 +119,11 @@ final class Sandbox implements AutoCloseable {
 	}
 
 	URI address(Service service) {
-		return URI.create("http://127.0.0.1:" + this.ports.of(service));
+		return URI.create("http://127.0.0.1:" + ports(service).main());
+	}
+
+	private Ports ports(Service service) {
+		return Objects.requireNonNull(this.ports.get(service));
 	}
 
 	LocalPostgres postgres() {
@@ -128,13 +140,14 @@ final class Sandbox implements AutoCloseable {
 
 	/**
 	 * The worker ends first, so that it finds those it calls until it has finished what
-	 * it holds.
+	 * it holds; the issuer ends last, since all others may need it.
 	 */
 	@Override
 	public void close() {
 		refuseMore();
 		stop(Service.ORDER_WORKER);
-		stop(Service.values());
+		stop(Service.ORDER_API, Service.INVENTORY_SERVICE, Service.PAYMENT_SERVICE, Service.SHIPPING_SERVICE);
+		stop(Service.DEV_ISSUER);
 		this.http.close();
 	}
 
@@ -153,6 +166,16 @@ final class Sandbox implements AutoCloseable {
 
 	private Map<String, String> environment(Service service) {
 		Map<String, String> environment = new HashMap<>();
+		String issuer = address(Service.DEV_ISSUER).toString();
+		if (service == Service.DEV_ISSUER) {
+			environment.put("SPRING_SECURITY_OAUTH2_AUTHORIZATIONSERVER_ISSUER", issuer);
+			environment.put("DEV_ISSUER_KEYS", this.keys.toString());
+			return environment;
+		}
+		environment.put("SPRING_PROFILES_ACTIVE", "demo");
+		environment.put("SPRING_SECURITY_OAUTH2_RESOURCESERVER_JWT_ISSUER_URI", issuer);
+		environment.put("SPRING_SECURITY_OAUTH2_RESOURCESERVER_JWT_JWK_SET_URI", issuer + "/oauth2/jwks");
+		environment.put("SPRING_SECURITY_OAUTH2_CLIENT_PROVIDER_ISSUER_TOKEN_URI", issuer + "/oauth2/token");
 		service.database().map(this.postgres::database).ifPresent((database) -> {
 			environment.put("SPRING_DATASOURCE_URL", database.url());
 			environment.put("SPRING_DATASOURCE_USERNAME", database.user());

@@ -7,9 +7,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The five services; each is a module of that name whose jar runs by itself.
+ * The five services and the issuer of their tokens; each is a module of that name whose
+ * jar runs by itself.
  */
 enum Service {
+
+	DEV_ISSUER("dev-issuer", 9000, null),
 
 	INVENTORY_SERVICE("inventory-service", 8082, "inventory"),
 
@@ -47,6 +50,18 @@ enum Service {
 
 	int usualPort() {
 		return this.usualPort;
+	}
+
+	/**
+	 * Where metrics and the rest of actuator are, apart from what everybody may reach.
+	 */
+	boolean hasManagement() {
+		return this != DEV_ISSUER;
+	}
+
+	/** What answers 200 once it takes requests. */
+	String readyPath() {
+		return (this != DEV_ISSUER) ? "/readyz" : "/oauth2/jwks";
 	}
 
 	Optional<String> database() {

@@ -39,7 +39,7 @@ final class ServiceProcess {
 
 	private final Service service;
 
-	private final int port;
+	private final Ports ports;
 
 	private final Path log;
 
@@ -47,14 +47,14 @@ final class ServiceProcess {
 
 	private final Instant since = Instant.now();
 
-	private ServiceProcess(Service service, int port, Path log, Process process) {
+	private ServiceProcess(Service service, Ports ports, Path log, Process process) {
 		this.service = service;
-		this.port = port;
+		this.ports = ports;
 		this.log = log;
 		this.process = process;
 	}
 
-	static ServiceProcess start(Service service, int port, List<String> options, Path jar, Path log,
+	static ServiceProcess start(Service service, Ports ports, List<String> options, Path jar, Path log,
 			Map<String, String> environment) {
 		List<String> command = new ArrayList<>();
 		if (Files.isExecutable(OWN_SESSION)) {
@@ -66,9 +66,12 @@ final class ServiceProcess {
 		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
 			.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
 		builder.environment().putAll(environment);
-		builder.environment().put("SERVER_PORT", Integer.toString(port));
+		builder.environment().put("SERVER_PORT", Integer.toString(ports.main()));
+		if (ports.management() != null) {
+			builder.environment().put("MANAGEMENT_SERVER_PORT", Integer.toString(ports.management()));
+		}
 		try {
-			return new ServiceProcess(service, port, log, builder.start());
+			return new ServiceProcess(service, ports, log, builder.start());
 		}
 		catch (IOException failure) {
 			throw new UncheckedIOException(failure);
@@ -79,8 +82,8 @@ final class ServiceProcess {
 		return this.service;
 	}
 
-	int port() {
-		return this.port;
+	Ports ports() {
+		return this.ports;
 	}
 
 	ProcessHandle handle() {
@@ -92,7 +95,12 @@ final class ServiceProcess {
 	}
 
 	URI uri(String path) {
-		return URI.create("http://127.0.0.1:" + this.port + path);
+		return URI.create("http://127.0.0.1:" + this.ports.main() + path);
+	}
+
+	/** In actuator, which only the operator may look at. */
+	URI managementUri(String path) {
+		return URI.create("http://127.0.0.1:" + this.ports.management() + "/actuator" + path);
 	}
 
 	boolean alive() {
@@ -116,7 +124,7 @@ final class ServiceProcess {
 	}
 
 	private boolean ready(HttpClient http) throws InterruptedException {
-		HttpRequest request = HttpRequest.newBuilder(uri("/actuator/health/readiness"))
+		HttpRequest request = HttpRequest.newBuilder(uri(this.service.readyPath()))
 			.timeout(Duration.ofSeconds(2))
 			.build();
 		try {

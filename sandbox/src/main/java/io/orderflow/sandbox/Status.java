@@ -41,8 +41,8 @@ record Status(List<ServiceStatus> services, List<Depth> queues, Map<String, Long
 		List<ServiceProcess> running = sandbox.running(service);
 		return running.isEmpty() ? Stream.of(new ServiceStatus(service.id(), null))
 				: running.stream()
-					.map((process) -> new ServiceStatus(service.id(),
-							new Up(process.port(), process.handle().pid(), process.since())));
+					.map((process) -> new ServiceStatus(service.id(), new Up(process.ports().main(),
+							process.ports().management(), process.handle().pid(), process.since())));
 	}
 
 	private static Map<String, Long> orders(LocalPostgres.Database orders) {
@@ -75,11 +75,12 @@ record Status(List<ServiceStatus> services, List<Depth> queues, Map<String, Long
 	/**
 	 * A process of a service.
 	 *
-	 * @param port where it listens
+	 * @param port where it serves
+	 * @param management where its metrics are
 	 * @param pid its number
 	 * @param since when it was started
 	 */
-	record Up(int port, long pid, Instant since) {
+	record Up(int port, @Nullable Integer management, long pid, Instant since) {
 	}
 
 	/**

@@ -4,6 +4,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 
@@ -25,13 +26,13 @@ final class StatusCommand implements Callable<Integer> {
 	@Override
 	public Integer call() {
 		Status status = RunningSandbox.find().status();
-		print(status.services(), List.of(text("service", Status.ServiceStatus::service),
-				text("is", (service) -> (service.process() != null) ? "up" : "down"),
-				text("since", (service) -> (service.process() != null) ? CLOCK.format(service.process().since()) : ""),
-				number("port",
-						(service) -> (service.process() != null) ? Integer.toString(service.process().port()) : ""),
-				number("process",
-						(service) -> (service.process() != null) ? Long.toString(service.process().pid()) : "")));
+		print(status.services(),
+				List.of(text("service", Status.ServiceStatus::service),
+						text("is", (service) -> (service.process() != null) ? "up" : "down"),
+						text("since", of((process) -> CLOCK.format(process.since()))),
+						number("port", of((process) -> Integer.toString(process.port()))),
+						number("metrics", of((process) -> Objects.toString(process.management(), ""))),
+						number("process", of((process) -> Long.toString(process.pid())))));
 		print(status.queues(),
 				List.of(text("queue", Status.Depth::queue),
 						number("waiting", (queue) -> Long.toString(queue.visible())),
@@ -39,6 +40,10 @@ final class StatusCommand implements Callable<Integer> {
 		print(List.copyOf(status.orders().entrySet()), List.of(text("orders", Map.Entry<String, Long>::getKey),
 				number("count", (count) -> Long.toString(count.getValue()))));
 		return 0;
+	}
+
+	private static Function<Status.ServiceStatus, String> of(Function<Status.Up, String> value) {
+		return (service) -> (service.process() != null) ? value.apply(service.process()) : "";
 	}
 
 	private static <T> void print(List<T> rows, List<ColumnData<T>> columns) {

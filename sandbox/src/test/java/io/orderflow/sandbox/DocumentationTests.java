@@ -41,7 +41,7 @@ class DocumentationTests {
 
 	private static final Pattern TYPE_NAME = Pattern.compile("([A-Z][a-z0-9]+){2,}");
 
-	private static final Pattern PROPERTY = Pattern.compile("orderflow(\\.[a-z-]+)+");
+	private static final Pattern PROPERTY = Pattern.compile("(orderflow|dev-issuer)(\\.[a-z-]+)+");
 
 	/** Types that the documents mention and that are not ours. */
 	private static final Set<String> OTHERS = Set.of("JdbcClient");

@@ -44,9 +44,11 @@ final class Orderflow implements AutoCloseable {
 
 	/** Starts everything on free ports and waits until it is ready. */
 	Orderflow() {
-		Path logs = this.project.root().resolve("sandbox/target/logs");
+		Path target = this.project.root().resolve("sandbox/target");
+		Path logs = target.resolve("logs");
 		Data.delete(logs);
-		this.sandbox = new Sandbox(this.project, Ports.free(), LocalPostgres.shared(), LocalQueues.shared(), logs);
+		this.sandbox = new Sandbox(this.project, Ports::free, LocalPostgres.shared(), LocalQueues.shared(),
+				Data.in(target).keys(), logs);
 		start(Service.values());
 		this.api = new OrderApi(this.sandbox.address(Service.ORDER_API));
 		this.sqs = this.sandbox.queues().client();
@@ -168,7 +170,7 @@ final class Orderflow implements AutoCloseable {
 		ServiceProcess process = this.sandbox.running(service).getFirst();
 		try (HttpClient http = HttpClient.newHttpClient()) {
 			return http
-				.send(HttpRequest.newBuilder(process.uri("/actuator/prometheus")).build(),
+				.send(HttpRequest.newBuilder(process.managementUri("/prometheus")).build(),
 						HttpResponse.BodyHandlers.ofLines())
 				.body()
 				.filter((line) -> line.startsWith("orderflow_sqs_calls_total"))

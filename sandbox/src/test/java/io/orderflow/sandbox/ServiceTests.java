@@ -21,8 +21,8 @@ class ServiceTests {
 	@Test
 	void namesTheServicesThereAreToWhoNamesAnother() {
 		assertThatExceptionOfType(SandboxException.class).isThrownBy(() -> Service.named("billing"))
-			.withMessage("There is no service 'billing'; the services are inventory-service, payment-service,"
-					+ " shipping-service, order-api, order-worker");
+			.withMessage("There is no service 'billing'; the services are dev-issuer, inventory-service,"
+					+ " payment-service, shipping-service, order-api, order-worker");
 	}
 
 	@Test
