@@ -36,6 +36,8 @@ final class Orderflow implements AutoCloseable {
 
 	private final Sandbox sandbox;
 
+	private final Tokens tokens;
+
 	private final OrderApi api;
 
 	private final SqsClient sqs;
@@ -50,7 +52,8 @@ final class Orderflow implements AutoCloseable {
 		this.sandbox = new Sandbox(this.project, Ports::free, LocalPostgres.shared(), LocalQueues.shared(),
 				Data.in(target).keys(), logs);
 		start(Service.values());
-		this.api = new OrderApi(this.sandbox.address(Service.ORDER_API));
+		this.tokens = new Tokens(this.sandbox.address(Service.DEV_ISSUER));
+		this.api = new OrderApi(this.sandbox.address(Service.ORDER_API), this.tokens);
 		this.sqs = this.sandbox.queues().client();
 		this.books = new Books(this.sandbox.postgres());
 	}
@@ -82,7 +85,7 @@ final class Orderflow implements AutoCloseable {
 		return Awaitility.await().atMost(Duration.ofSeconds(seconds)).pollInterval(Duration.ofMillis(200));
 	}
 
-	/** Places an order by REST. */
+	/** Places an order by REST, for the customer that it names. */
 	String place(OrderRequest order) {
 		try {
 			OrderApi.Answer answer = this.api.place(order, UUID.randomUUID().toString());
@@ -103,7 +106,8 @@ final class Orderflow implements AutoCloseable {
 
 	JsonNode awaitEnd(String order, int seconds) {
 		return within(seconds)
-			.until(() -> this.api.order(order).filter((found) -> found.has("settled_at")), Optional::isPresent)
+			.until(() -> this.api.order(order, Tokens.OPERATOR).filter((found) -> found.has("settled_at")),
+					Optional::isPresent)
 			.orElseThrow();
 	}
 
@@ -169,10 +173,12 @@ final class Orderflow implements AutoCloseable {
 	double sqsCalls(Service service) {
 		ServiceProcess process = this.sandbox.running(service).getFirst();
 		try (HttpClient http = HttpClient.newHttpClient()) {
-			return http
-				.send(HttpRequest.newBuilder(process.managementUri("/prometheus")).build(),
-						HttpResponse.BodyHandlers.ofLines())
-				.body()
+			HttpResponse<Stream<String>> metrics = http
+				.send(HttpRequest.newBuilder(process.ports().actuator("/prometheus"))
+					.header("Authorization", "Bearer " + this.tokens.of(Tokens.OPERATOR))
+					.build(), HttpResponse.BodyHandlers.ofLines());
+			assertThat(metrics.statusCode()).isEqualTo(200);
+			return metrics.body()
 				.filter((line) -> line.startsWith("orderflow_sqs_calls_total"))
 				.mapToDouble((line) -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
 				.sum();
