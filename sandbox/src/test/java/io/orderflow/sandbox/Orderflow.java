@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.text.ParseException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,6 +17,8 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.RSAKey;
 import io.orderflow.infrastructure.LocalPostgres;
 import io.orderflow.infrastructure.LocalQueues;
 import org.awaitility.Awaitility;
@@ -34,6 +37,8 @@ final class Orderflow implements AutoCloseable {
 
 	private final Project project = Project.locate();
 
+	private final Path keys;
+
 	private final Sandbox sandbox;
 
 	private final Tokens tokens;
@@ -47,10 +52,11 @@ final class Orderflow implements AutoCloseable {
 	/** Starts everything on free ports and waits until it is ready. */
 	Orderflow() {
 		Path target = this.project.root().resolve("sandbox/target");
+		this.keys = Data.in(target).keys();
 		Path logs = target.resolve("logs");
 		Data.delete(logs);
-		this.sandbox = new Sandbox(this.project, Ports::free, LocalPostgres.shared(), LocalQueues.shared(),
-				Data.in(target).keys(), logs);
+		this.sandbox = new Sandbox(this.project, Ports::free, LocalPostgres.shared(), LocalQueues.shared(), this.keys,
+				logs);
 		start(Service.values());
 		this.tokens = new Tokens(this.sandbox.address(Service.DEV_ISSUER));
 		this.api = new OrderApi(this.sandbox.address(Service.ORDER_API), this.tokens);
@@ -68,6 +74,16 @@ final class Orderflow implements AutoCloseable {
 
 	Books books() {
 		return this.books;
+	}
+
+	/** What the dev issuer signs with, so that a test can sign what it never would. */
+	RSAKey issuerKey() {
+		try {
+			return JWK.parse(Files.readString(this.keys)).toRSAKey();
+		}
+		catch (IOException | ParseException failure) {
+			throw new IllegalStateException(failure);
+		}
 	}
 
 	void start(Service... services) {
