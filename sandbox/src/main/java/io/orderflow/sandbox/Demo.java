@@ -15,7 +15,7 @@ import picocli.CommandLine.ScopeType;
  * terminal.
  */
 @Command(name = "demo", sortOptions = false,
-		header = "Orderflow on this machine: five services, PostgreSQL and an SQS-compatible queue.",
+		header = "Orderflow on this machine: five services, an issuer of tokens, PostgreSQL and an SQS-compatible queue.",
 		description = { "", "Without a command: starts everything, waits until it is ready, and ends it with Ctrl-C.",
 				"The commands are for a second terminal.", "" },
 		subcommands = { TokenCommand.class, OrderCommand.class, LoadCommand.class, StatusCommand.class,
@@ -23,7 +23,7 @@ import picocli.CommandLine.ScopeType;
 final class Demo implements Callable<Integer> {
 
 	@Option(names = "--data", paramLabel = "DIR",
-			description = "Keep orders, stock and waiting messages in this folder, across restarts and a kill."
+			description = "Keep orders, stock, waiting messages and the issuer's key in this folder, across restarts and a kill."
 					+ " Without it everything is fresh and gone in the end.")
 	private @Nullable Path data;
 
