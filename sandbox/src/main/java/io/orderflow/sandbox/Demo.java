@@ -1,5 +1,6 @@
 package io.orderflow.sandbox;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 
@@ -14,15 +15,15 @@ import picocli.CommandLine.ScopeType;
  * terminal.
  */
 @Command(name = "demo", sortOptions = false,
-		header = "Orderflow on this machine: five services, PostgreSQL and an SQS-compatible queue.",
+		header = "Orderflow on this machine: five services, an issuer of tokens, PostgreSQL and an SQS-compatible queue.",
 		description = { "", "Without a command: starts everything, waits until it is ready, and ends it with Ctrl-C.",
 				"The commands are for a second terminal.", "" },
-		subcommands = { OrderCommand.class, LoadCommand.class, StatusCommand.class, KillCommand.class,
-				StopCommand.class, StartCommand.class })
+		subcommands = { TokenCommand.class, OrderCommand.class, LoadCommand.class, StatusCommand.class,
+				KillCommand.class, StopCommand.class, StartCommand.class })
 final class Demo implements Callable<Integer> {
 
 	@Option(names = "--data", paramLabel = "DIR",
-			description = "Keep orders, stock and waiting messages in this folder, across restarts and a kill."
+			description = "Keep orders, stock, waiting messages and the issuer's key in this folder, across restarts and a kill."
 					+ " Without it everything is fresh and gone in the end.")
 	private @Nullable Path data;
 
@@ -42,11 +43,12 @@ final class Demo implements Callable<Integer> {
 
 	static CommandLine commandLine() {
 		return new CommandLine(new Demo()).setExecutionExceptionHandler((failure, command, parsed) -> {
-			if (failure instanceof SandboxException) {
-				command.getErr().println(failure.getMessage());
-				return CommandLine.ExitCode.SOFTWARE;
+			switch (failure) {
+				case SandboxException told -> command.getErr().println(told.getMessage());
+				case IOException lost -> command.getErr().println("No answer (" + lost + "); is all up? ./demo status");
+				default -> throw failure;
 			}
-			throw failure;
+			return CommandLine.ExitCode.SOFTWARE;
 		});
 	}
 

@@ -15,8 +15,9 @@ import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
 /**
- * Places many orders of one customer over a fixed number of connections. An answer that
- * is lost is asked for again with the same key, so that no order is placed twice.
+ * Places many orders, of each customer in turn, over a fixed number of connections. An
+ * answer that is lost is asked for again with the same key, so that no order is placed
+ * twice.
  */
 final class Load {
 
@@ -30,7 +31,7 @@ final class Load {
 
 	private final OrderApi api;
 
-	private final OrderRequest order;
+	private final List<OrderRequest> orders;
 
 	private final int count;
 
@@ -50,14 +51,14 @@ final class Load {
 	/**
 	 * A load that has not begun.
 	 * @param api where the orders go
-	 * @param order what is ordered, each time
+	 * @param customers who orders, in turn
 	 * @param count how many orders
 	 * @param perSecond how many orders begin in a second; 0 for as many as the
 	 * connections allow
 	 */
-	Load(OrderApi api, OrderRequest order, int count, double perSecond) {
+	Load(OrderApi api, List<String> customers, int count, double perSecond) {
 		this.api = api;
-		this.order = order;
+		this.orders = customers.stream().map(OrderRequest::ofTheArticle).toList();
 		this.count = count;
 		this.perSecond = perSecond;
 	}
@@ -66,7 +67,11 @@ final class Load {
 	 * Returns once each order is accepted or has failed.
 	 * @param each called after each order
 	 */
-	void run(Runnable each) {
+	void run(Runnable each) throws IOException, InterruptedException {
+		// Beforehand: no order shall seem slow because its customer had no token yet.
+		for (OrderRequest order : this.orders) {
+			this.api.tokens().of(order.customerId());
+		}
 		long start = System.nanoTime();
 		try (ExecutorService connections = Executors.newVirtualThreadPerTaskExecutor()) {
 			for (int i = 0; i < CONNECTIONS; i++) {
@@ -78,7 +83,7 @@ final class Load {
 	private void placeUntilNoneIsLeft(long start, Runnable each) {
 		for (int i = this.next.getAndIncrement(); i < this.count; i = this.next.getAndIncrement()) {
 			long begin = (this.perSecond > 0) ? awaitTurn(start, i) : System.nanoTime();
-			place(this.run + "-" + i);
+			place(this.orders.get(i % this.orders.size()), this.run + "-" + i);
 			// From its turn on: an order that had to wait for a connection was slow.
 			this.latency.recordValue(Math.min((System.nanoTime() - begin) / 1_000, LONGEST.toNanos() / 1_000));
 			each.run();
@@ -93,11 +98,12 @@ final class Load {
 		return turn;
 	}
 
-	private void place(String key) {
+	private void place(OrderRequest order, String key) {
 		String failure = "";
 		for (int tries = 0; tries < TRIES; tries++) {
+			Duration pause = Duration.ofMillis(100L << tries);
 			try {
-				OrderApi.Answer answer = this.api.place(this.order, key);
+				OrderApi.Answer answer = this.api.place(order, key);
 				if (answer.accepted()) {
 					this.accepted.incrementAndGet();
 					return;
@@ -106,6 +112,7 @@ final class Load {
 				if (!answer.passing()) {
 					break;
 				}
+				pause = pause.plus(answer.pause());
 			}
 			catch (IOException lost) {
 				failure = lost.toString();
@@ -114,7 +121,7 @@ final class Load {
 				Thread.currentThread().interrupt();
 				return;
 			}
-			LockSupport.parkNanos(Duration.ofMillis(100L << tries).toNanos());
+			LockSupport.parkNanos(pause.toNanos());
 		}
 		this.failures.add(failure);
 	}

@@ -1,9 +1,11 @@
 package io.orderflow.sandbox;
 
+import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 
 import me.tongfei.progressbar.ProgressBar;
@@ -15,7 +17,8 @@ import picocli.CommandLine.Option;
 /**
  * Places many orders, waits until all have ended and says how long it took.
  */
-@Command(name = "load", description = "Places many orders and waits until all have ended; exit code 0 if they have.")
+@Command(name = "load",
+		description = "Places many orders of 200 customers and waits until all have ended; exit code 0 if they have.")
 final class LoadCommand implements Callable<Integer> {
 
 	private static final Duration POLL = Duration.ofMillis(250);
@@ -32,11 +35,12 @@ final class LoadCommand implements Callable<Integer> {
 	private int wait;
 
 	@Override
-	public Integer call() throws SQLException, InterruptedException {
+	public Integer call() throws IOException, SQLException, InterruptedException {
 		RunningSandbox sandbox = RunningSandbox.find();
-		String customer = "load-" + UUID.randomUUID().toString().substring(0, 8);
-		try (OrderApi api = sandbox.orderApi(); Placed placed = new Placed(sandbox.contact().orders(), customer)) {
-			Load load = new Load(api, OrderRequest.ofTheArticle(customer), this.orders, this.rate);
+		List<String> customers = Tokens.loadCustomers();
+		try (OrderApi api = sandbox.orderApi();
+				Placed placed = new Placed(sandbox.contact().orders(), customers, Instant.now())) {
+			Load load = new Load(api, customers, this.orders, this.rate);
 			try (ProgressBar bar = bar("placed")) {
 				load.run(bar::step);
 			}

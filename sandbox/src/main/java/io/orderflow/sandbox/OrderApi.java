@@ -28,35 +28,50 @@ final class OrderApi implements AutoCloseable {
 
 	private final URI address;
 
+	private final Tokens tokens;
+
 	private final HttpClient http = HttpClient.newBuilder()
 		.version(HttpClient.Version.HTTP_1_1)
 		.connectTimeout(Duration.ofSeconds(2))
 		.build();
 
-	OrderApi(URI address) {
+	/**
+	 * A customer's view of order-api.
+	 * @param address where it is
+	 * @param tokens what shows who asks; closed together with this
+	 */
+	OrderApi(URI address, Tokens tokens) {
 		this.address = address;
+		this.tokens = tokens;
+	}
+
+	Tokens tokens() {
+		return this.tokens;
 	}
 
 	/**
-	 * Places an order; with the same key again it is still one order.
-	 * @param order the order as order-api takes it
+	 * Places an order for the customer that it names; with the same key again it is still
+	 * one order.
+	 * @param order the order
 	 * @param key the idempotency key
 	 * @return the answer, whether accepted or not
 	 */
-	Answer place(Object order, String key) throws IOException, InterruptedException {
-		return send(HttpRequest.newBuilder(this.address.resolve("/orders"))
-			.header("Content-Type", "application/json")
-			.header("Idempotency-Key", key)
-			.POST(HttpRequest.BodyPublishers.ofString(json.writeValueAsString(order))));
+	Answer place(OrderRequest order, String key) throws IOException, InterruptedException {
+		return send(order.customerId(),
+				HttpRequest.newBuilder(this.address.resolve("/orders"))
+					.header("Content-Type", "application/json")
+					.header("Idempotency-Key", key)
+					.POST(HttpRequest.BodyPublishers.ofString(json.writeValueAsString(order))));
 	}
 
 	/**
 	 * Looks at an order.
 	 * @param id its id
-	 * @return the order, or nothing where order-api has never heard of it
+	 * @param as whose it is, or the operator
+	 * @return the order, or nothing where there is none for the one who asks
 	 */
-	Optional<JsonNode> order(String id) throws IOException, InterruptedException {
-		Answer answer = send(HttpRequest.newBuilder(this.address.resolve("/orders/" + id)));
+	Optional<JsonNode> order(String id, String as) throws IOException, InterruptedException {
+		Answer answer = send(as, HttpRequest.newBuilder(this.address.resolve("/orders/" + id)));
 		return switch (answer.status()) {
 			case 200 -> Optional.of(answer.body());
 			case 404 -> Optional.empty();
@@ -64,15 +79,17 @@ final class OrderApi implements AutoCloseable {
 		};
 	}
 
-	private Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {
-		HttpResponse<String> response = this.http.send(request.timeout(PATIENCE).build(),
-				HttpResponse.BodyHandlers.ofString());
-		return new Answer(response.statusCode(), json.readTree(response.body()));
+	private Answer send(String as, HttpRequest.Builder request) throws IOException, InterruptedException {
+		request.header("Authorization", "Bearer " + this.tokens.of(as)).timeout(PATIENCE);
+		HttpResponse<String> response = this.http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+		return new Answer(response.statusCode(), json.readTree(response.body()),
+				Duration.ofSeconds(response.headers().firstValueAsLong("Retry-After").orElse(0)));
 	}
 
 	@Override
 	public void close() {
 		this.http.close();
+		this.tokens.close();
 	}
 
 	/**
@@ -80,8 +97,9 @@ final class OrderApi implements AutoCloseable {
 	 *
 	 * @param status the HTTP status
 	 * @param body the JSON document
+	 * @param pause how long to wait before the same request is sent again
 	 */
-	record Answer(int status, JsonNode body) {
+	record Answer(int status, JsonNode body, Duration pause) {
 
 		boolean accepted() {
 			return this.status == 202;
@@ -89,7 +107,7 @@ final class OrderApi implements AutoCloseable {
 
 		/** The same request may succeed later. */
 		boolean passing() {
-			return this.status >= 500;
+			return this.status >= 500 || this.status == 429;
 		}
 
 	}

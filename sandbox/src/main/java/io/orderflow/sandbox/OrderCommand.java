@@ -22,6 +22,10 @@ final class OrderCommand implements Callable<Integer> {
 
 	private static final Duration POLL = Duration.ofMillis(50);
 
+	@Option(names = "--as", paramLabel = "CUSTOMER", defaultValue = "67890",
+			description = "Who orders, such as alice (${DEFAULT-VALUE}).")
+	private String customer = "";
+
 	@Option(names = "--item", paramLabel = "PRODUCT=QUANTITY",
 			description = "What to order instead of abc123=2 and xyz456=1; may be repeated.")
 	private Map<String, Integer> items = new LinkedHashMap<>();
@@ -50,7 +54,7 @@ final class OrderCommand implements Callable<Integer> {
 	}
 
 	private OrderRequest request() {
-		OrderRequest order = OrderRequest.ofTheArticle("67890");
+		OrderRequest order = OrderRequest.ofTheArticle(this.customer);
 		if (!this.items.isEmpty()) {
 			order = order.of(this.items.entrySet()
 				.stream()
@@ -68,7 +72,7 @@ final class OrderCommand implements Callable<Integer> {
 		System.out.println("Placed " + id);
 		String known = "";
 		while (Duration.between(start, Instant.now()).toSeconds() < this.wait) {
-			JsonNode order = api.order(id).orElseThrow();
+			JsonNode order = api.order(id, this.customer).orElseThrow();
 			String status = order.path("status").asString();
 			if (!status.equals(known)) {
 				System.out.println(
@@ -81,7 +85,9 @@ final class OrderCommand implements Callable<Integer> {
 			}
 			Thread.sleep(POLL);
 		}
-		throw new SandboxException("It has not ended within " + this.wait + " s; look again: curl .../orders/" + id);
+		throw new SandboxException("It has not ended within " + this.wait
+				+ " s; look again: curl -H \"Authorization: Bearer $(./demo token " + this.customer + ")\" .../orders/"
+				+ id);
 	}
 
 }

@@ -6,6 +6,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -13,7 +16,8 @@ import io.orderflow.infrastructure.LocalPostgres;
 import org.HdrHistogram.Histogram;
 
 /**
- * What became of a customer's orders, as the orders' database says.
+ * What became of the orders that some customers have placed since a load began, as the
+ * orders' database says. What an earlier load has left behind does not count.
  */
 final class Placed implements AutoCloseable {
 
@@ -21,18 +25,19 @@ final class Placed implements AutoCloseable {
 
 	private final Connection connection;
 
-	private final String customer;
+	private final List<String> customers;
 
-	Placed(LocalPostgres.Database orders, String customer) throws SQLException {
+	private final Instant since;
+
+	Placed(LocalPostgres.Database orders, List<String> customers, Instant since) throws SQLException {
 		this.connection = DriverManager.getConnection(orders.url(), orders.user(), orders.password());
-		this.customer = customer;
+		this.customers = customers;
+		this.since = since;
 	}
 
 	Map<String, Long> byStatus() throws SQLException {
 		Map<String, Long> count = new TreeMap<>();
-		try (PreparedStatement query = this.connection
-			.prepareStatement("select status, count(*) from orders where customer_id = ? group by status")) {
-			query.setString(1, this.customer);
+		try (PreparedStatement query = select("status, count(*)", "group by status")) {
 			ResultSet rows = query.executeQuery();
 			while (rows.next()) {
 				count.put(rows.getString(1), rows.getLong(2));
@@ -49,11 +54,8 @@ final class Placed implements AutoCloseable {
 	/** From each order's placing to its settling, in milliseconds. */
 	Histogram untilSettled() throws SQLException {
 		Histogram latency = new Histogram(Duration.ofHours(1).toMillis(), DIGITS);
-		try (PreparedStatement query = this.connection.prepareStatement("""
-				select (extract(epoch from settled_at - placed_at) * 1000)::bigint
-				from orders
-				where customer_id = ? and settled_at is not null""")) {
-			query.setString(1, this.customer);
+		try (PreparedStatement query = select("(extract(epoch from settled_at - placed_at) * 1000)::bigint",
+				"and settled_at is not null")) {
 			ResultSet rows = query.executeQuery();
 			while (rows.next()) {
 				latency.recordValue(Math.clamp(rows.getLong(1), 0, latency.getHighestTrackableValue()));
@@ -64,15 +66,20 @@ final class Placed implements AutoCloseable {
 
 	/** From the first order's placing to the last one's settling. */
 	Duration allInAll() throws SQLException {
-		try (PreparedStatement query = this.connection.prepareStatement("""
-				select (extract(epoch from max(settled_at) - min(placed_at)) * 1000)::bigint
-				from orders
-				where customer_id = ?""")) {
-			query.setString(1, this.customer);
+		try (PreparedStatement query = select("(extract(epoch from max(settled_at) - min(placed_at)) * 1000)::bigint",
+				"")) {
 			ResultSet rows = query.executeQuery();
 			rows.next();
 			return Duration.ofMillis(rows.getLong(1));
 		}
+	}
+
+	private PreparedStatement select(String what, String more) throws SQLException {
+		PreparedStatement query = this.connection
+			.prepareStatement("select " + what + " from orders where customer_id = any(?) and placed_at >= ? " + more);
+		query.setArray(1, this.connection.createArrayOf("text", this.customers.toArray()));
+		query.setObject(2, this.since.atOffset(ZoneOffset.UTC));
+		return query;
 	}
 
 	@Override

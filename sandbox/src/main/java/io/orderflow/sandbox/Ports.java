@@ -3,6 +3,7 @@ package io.orderflow.sandbox;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -27,6 +28,11 @@ record Ports(int main, @Nullable Integer management) {
 
 	static Ports free(Service service) {
 		return new Ports(anyFree(), service.hasManagement() ? anyFree() : null);
+	}
+
+	/** A page of actuator, which is open to the operator alone. */
+	URI actuator(String path) {
+		return URI.create("http://127.0.0.1:" + this.management + "/actuator" + path);
 	}
 
 	static boolean taken(int port) {

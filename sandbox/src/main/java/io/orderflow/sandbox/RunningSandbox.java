@@ -30,7 +30,11 @@ record RunningSandbox(long pid, Run.Contact contact) {
 	}
 
 	OrderApi orderApi() {
-		return new OrderApi(this.contact.orderApi());
+		return new OrderApi(this.contact.orderApi(), tokens());
+	}
+
+	Tokens tokens() {
+		return new Tokens(this.contact.issuer());
 	}
 
 	Status status() {

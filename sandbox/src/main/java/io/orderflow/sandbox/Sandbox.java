@@ -122,7 +122,7 @@ final class Sandbox implements AutoCloseable {
 		return URI.create("http://127.0.0.1:" + ports(service).main());
 	}
 
-	private Ports ports(Service service) {
+	Ports ports(Service service) {
 		return Objects.requireNonNull(this.ports.get(service));
 	}
 

@@ -98,11 +98,6 @@ final class ServiceProcess {
 		return URI.create("http://127.0.0.1:" + this.ports.main() + path);
 	}
 
-	/** In actuator, which only the operator may look at. */
-	URI managementUri(String path) {
-		return URI.create("http://127.0.0.1:" + this.ports.management() + "/actuator" + path);
-	}
-
 	boolean alive() {
 		return this.process.isAlive();
 	}

@@ -22,24 +22,29 @@ final class Welcome {
 
 						Orderflow is ready.
 
-						  API page    %1$s/swagger-ui.html
-						  Health      %1$s/actuator/health   (8081 to 8084 likewise)
-						  SQS         %2$s   (any credentials, region %3$s)
-						  PostgreSQL  psql %4$s   (also inventory, payment, shipping)
-						  Logs        %5$s
+						  API         %1$s   (needs a token: ./demo token alice)
+						  Tokens      %2$s/oauth2/token   (each secret is its client's name)
+						  Metrics     %3$s   (9081 to 9084 likewise; for ops)
+						  SQS         %4$s   (any credentials, region %5$s)
+						  PostgreSQL  psql %6$s   (also inventory, payment, shipping)
+						  Logs        %7$s
 
 						Try, in a second terminal:
 
-						  curl -i %1$s/orders -H 'Content-Type: application/json' -d '{"customer_id": "67890",
-						    "items": [{"product_id": "abc123", "quantity": 2}, {"product_id": "xyz456", "quantity": 1}], "total_price": 59.99}'
-						  curl %1$s/orders
-						  curl %6$s/stock
+						  curl -i %1$s/orders -H "Authorization: Bearer $(./demo token alice)" -H 'Content-Type: application/json' \\
+						    -d '{"items": [{"product_id": "abc123", "quantity": 2}, {"product_id": "xyz456", "quantity": 1}], "total_price": 59.99}'
+						  curl -H "Authorization: Bearer $(./demo token alice)" %1$s/orders
+						  curl -H "Authorization: Bearer $(./demo token ops)" %8$s/stock
 
 						  ./demo order      ./demo load --orders 1000      ./demo status      ./demo kill payment-service
 
 						Ctrl-C ends everything."""
-					.formatted(api, sandbox.queues().url("OrderQueue"), LocalQueues.REGION, orders.url()
-						.replace("jdbc:postgresql://", "postgresql://" + orders.user() + ":" + orders.password() + "@"),
+					.formatted(api, sandbox.address(Service.DEV_ISSUER),
+							sandbox.ports(Service.ORDER_API).actuator("/prometheus"),
+							sandbox.queues().url("OrderQueue"), LocalQueues.REGION,
+							orders.url()
+								.replace("jdbc:postgresql://",
+										"postgresql://" + orders.user() + ":" + orders.password() + "@"),
 							sandbox.logs(), sandbox.address(Service.INVENTORY_SERVICE)));
 	}
 

@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.text.ParseException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,6 +17,8 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.RSAKey;
 import io.orderflow.infrastructure.LocalPostgres;
 import io.orderflow.infrastructure.LocalQueues;
 import org.awaitility.Awaitility;
@@ -34,7 +37,11 @@ final class Orderflow implements AutoCloseable {
 
 	private final Project project = Project.locate();
 
+	private final Path keys;
+
 	private final Sandbox sandbox;
+
+	private final Tokens tokens;
 
 	private final OrderApi api;
 
@@ -45,12 +52,14 @@ final class Orderflow implements AutoCloseable {
 	/** Starts everything on free ports and waits until it is ready. */
 	Orderflow() {
 		Path target = this.project.root().resolve("sandbox/target");
+		this.keys = Data.in(target).keys();
 		Path logs = target.resolve("logs");
 		Data.delete(logs);
-		this.sandbox = new Sandbox(this.project, Ports::free, LocalPostgres.shared(), LocalQueues.shared(),
-				Data.in(target).keys(), logs);
+		this.sandbox = new Sandbox(this.project, Ports::free, LocalPostgres.shared(), LocalQueues.shared(), this.keys,
+				logs);
 		start(Service.values());
-		this.api = new OrderApi(this.sandbox.address(Service.ORDER_API));
+		this.tokens = new Tokens(this.sandbox.address(Service.DEV_ISSUER));
+		this.api = new OrderApi(this.sandbox.address(Service.ORDER_API), this.tokens);
 		this.sqs = this.sandbox.queues().client();
 		this.books = new Books(this.sandbox.postgres());
 	}
@@ -65,6 +74,16 @@ final class Orderflow implements AutoCloseable {
 
 	Books books() {
 		return this.books;
+	}
+
+	/** What the dev issuer signs with, so that a test can sign what it never would. */
+	RSAKey issuerKey() {
+		try {
+			return JWK.parse(Files.readString(this.keys)).toRSAKey();
+		}
+		catch (IOException | ParseException failure) {
+			throw new IllegalStateException(failure);
+		}
 	}
 
 	void start(Service... services) {
@@ -82,7 +101,7 @@ final class Orderflow implements AutoCloseable {
 		return Awaitility.await().atMost(Duration.ofSeconds(seconds)).pollInterval(Duration.ofMillis(200));
 	}
 
-	/** Places an order by REST. */
+	/** Places an order by REST, for the customer that it names. */
 	String place(OrderRequest order) {
 		try {
 			OrderApi.Answer answer = this.api.place(order, UUID.randomUUID().toString());
@@ -103,7 +122,8 @@ final class Orderflow implements AutoCloseable {
 
 	JsonNode awaitEnd(String order, int seconds) {
 		return within(seconds)
-			.until(() -> this.api.order(order).filter((found) -> found.has("settled_at")), Optional::isPresent)
+			.until(() -> this.api.order(order, Tokens.OPERATOR).filter((found) -> found.has("settled_at")),
+					Optional::isPresent)
 			.orElseThrow();
 	}
 
@@ -169,10 +189,12 @@ final class Orderflow implements AutoCloseable {
 	double sqsCalls(Service service) {
 		ServiceProcess process = this.sandbox.running(service).getFirst();
 		try (HttpClient http = HttpClient.newHttpClient()) {
-			return http
-				.send(HttpRequest.newBuilder(process.managementUri("/prometheus")).build(),
-						HttpResponse.BodyHandlers.ofLines())
-				.body()
+			HttpResponse<Stream<String>> metrics = http
+				.send(HttpRequest.newBuilder(process.ports().actuator("/prometheus"))
+					.header("Authorization", "Bearer " + this.tokens.of(Tokens.OPERATOR))
+					.build(), HttpResponse.BodyHandlers.ofLines());
+			assertThat(metrics.statusCode()).isEqualTo(200);
+			return metrics.body()
 				.filter((line) -> line.startsWith("orderflow_sqs_calls_total"))
 				.mapToDouble((line) -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
 				.sum();

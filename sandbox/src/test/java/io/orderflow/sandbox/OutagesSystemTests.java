@@ -1,7 +1,9 @@
 package io.orderflow.sandbox;
 
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -58,46 +60,49 @@ class OutagesSystemTests {
 	}
 
 	@Test
-	void sharesWorkBetweenTwoWorkers() {
+	void sharesWorkBetweenTwoWorkers() throws Exception {
 		this.orderflow.start(Service.ORDER_WORKER);
 		List<ServiceProcess> workers = this.orderflow.sandbox().running(Service.ORDER_WORKER);
 		assertThat(workers).hasSize(2);
-		load("two-workers", 300);
-		Orderflow.within(90).until(() -> completed("two-workers") == 300);
+		Instant start = load(300);
+		Orderflow.within(90).until(() -> completedSince(start) == 300);
 		this.orderflow.sandbox().stop(Service.ORDER_WORKER);
 		this.orderflow.start(Service.ORDER_WORKER);
 	}
 
 	@Test
-	void completesWhatPiledUpWhileAllConsumersWereAwayForATenthOfACallEach() {
+	void completesWhatPiledUpWhileAllConsumersWereAwayForATenthOfACallEach() throws Exception {
 		Service[] consumers = { Service.ORDER_WORKER, Service.INVENTORY_SERVICE, Service.PAYMENT_SERVICE,
 				Service.SHIPPING_SERVICE };
 		Stream.of(consumers).forEach(this.orderflow.sandbox()::kill);
 		double callsBefore = this.orderflow.sqsCalls(Service.ORDER_API);
-		load("pile", 500);
+		Instant start = load(500);
 		Orderflow.within(60).until(() -> this.orderflow.depth("OrderQueue").visible() == 500);
 		this.orderflow.start(Service.INVENTORY_SERVICE, Service.PAYMENT_SERVICE, Service.SHIPPING_SERVICE);
 		this.orderflow.start(Service.ORDER_WORKER);
-		Orderflow.within(90).until(() -> completed("pile") == 500);
+		Orderflow.within(90).until(() -> completedSince(start) == 500);
 		Orderflow.within(30).until(() -> this.orderflow.depth("OrderQueue").inFlight() == 0);
 		double calls = this.orderflow.sqsCalls(Service.ORDER_API) - callsBefore
 				+ this.orderflow.sqsCalls(Service.ORDER_WORKER);
 		assertThat(calls / 500).as("SQS calls an order").isLessThanOrEqualTo(0.35);
 	}
 
-	private void load(String customer, int orders) {
-		Load load = new Load(this.orderflow.api(), OrderRequest.ofTheArticle(customer), orders, 0);
+	/** Places orders of many customers, and says when it began. */
+	private Instant load(int orders) throws IOException, InterruptedException {
+		Instant start = Instant.now();
+		Load load = new Load(this.orderflow.api(), Tokens.loadCustomers(), orders, 0);
 		load.run(() -> {
 		});
 		assertThat(load.failures()).isEmpty();
 		assertThat(load.accepted()).isEqualTo(orders);
+		return start;
 	}
 
-	private long completed(String customer) {
-		Map<String, String> count = this.orderflow.books()
-			.rows("orders",
-					"select status, count(*) from orders where customer_id = '" + customer + "' group by status");
-		return Long.parseLong(count.getOrDefault("COMPLETED", "0"));
+	private long completedSince(Instant start) throws SQLException {
+		try (Placed placed = new Placed(this.orderflow.sandbox().postgres().database("orders"), Tokens.loadCustomers(),
+				start)) {
+			return placed.byStatus().getOrDefault("COMPLETED", 0L);
+		}
 	}
 
 	private long charged(List<String> ids) {

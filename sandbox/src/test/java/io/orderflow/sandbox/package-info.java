@@ -1,5 +1,5 @@
 /**
- * The proof: five real processes, looked at from outside. Start reading at
+ * The proof: real processes, looked at from outside. Start reading at
  * {@link io.orderflow.sandbox.Books}, which says what must hold after each of them.
  */
 @NullMarked
