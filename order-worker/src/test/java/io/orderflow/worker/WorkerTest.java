@@ -6,6 +6,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.util.Map;
 
+import io.awspring.cloud.autoconfigure.sqs.SqsAsyncClientCustomizer;
 import io.orderflow.infrastructure.LocalQueues;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
@@ -37,6 +38,17 @@ import org.springframework.test.context.DynamicPropertyRegistrar;
 		@Bean
 		SqsClient sqsClient() {
 			return LocalQueues.shared().client();
+		}
+
+		@Bean
+		SqsActions sqsActions() {
+			return new SqsActions();
+		}
+
+		@Bean
+		SqsAsyncClientCustomizer observedSqs(SqsActions actions) {
+			return (client) -> client.overrideConfiguration(
+					client.overrideConfiguration().copy((policy) -> policy.addExecutionInterceptor(actions)));
 		}
 
 		@Bean
