@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.zip.ZipFile;
 
 /**
  * The services' jars, unpacked once after each build: from an unpacked one a JVM starts
@@ -20,7 +22,7 @@ record Programs(Project project) {
 		Path unpacked = jar.resolveSibling("unpacked");
 		Path stamp = unpacked.resolve("stamp");
 		try {
-			String built = Files.getLastModifiedTime(jar) + " " + Files.size(jar);
+			String built = contentsOf(jar);
 			if (!Files.exists(stamp) || !Files.readString(stamp).equals(built)) {
 				Data.delete(unpacked);
 				unpack(jar, unpacked);
@@ -30,6 +32,15 @@ record Programs(Project project) {
 		}
 		catch (IOException failure) {
 			throw new UncheckedIOException(failure);
+		}
+	}
+
+	/** A build that can be repeated gives each jar the same time, whatever is in it. */
+	private static String contentsOf(Path jar) throws IOException {
+		try (ZipFile zip = new ZipFile(jar.toFile())) {
+			return zip.stream()
+				.map((entry) -> entry.getName() + " " + entry.getCrc())
+				.collect(Collectors.joining("\n"));
 		}
 	}
 

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -21,6 +22,7 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.RSAKey;
 import io.orderflow.infrastructure.LocalPostgres;
 import io.orderflow.infrastructure.LocalQueues;
+import io.orderflow.infrastructure.TokenSigner;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -43,6 +45,8 @@ final class Orderflow implements AutoCloseable {
 
 	private final Tokens tokens;
 
+	private final TokenSigner signer;
+
 	private final OrderApi api;
 
 	private final SqsClient sqs;
@@ -59,6 +63,7 @@ final class Orderflow implements AutoCloseable {
 				logs);
 		start(Service.values());
 		this.tokens = new Tokens(this.sandbox.address(Service.DEV_ISSUER));
+		this.signer = new TokenSigner(this.sandbox.address(Service.DEV_ISSUER).toString(), issuerKey());
 		this.api = new OrderApi(this.sandbox.address(Service.ORDER_API), this.tokens);
 		this.sqs = this.sandbox.queues().client();
 		this.books = new Books(this.sandbox.postgres());
@@ -86,9 +91,34 @@ final class Orderflow implements AutoCloseable {
 		}
 	}
 
-	void start(Service... services) {
+	/** Signs as the dev issuer does, also what it never would. */
+	TokenSigner signer() {
+		return this.signer;
+	}
+
+	/** A client's own token from the dev issuer. */
+	String token(String client) {
 		try {
-			for (ServiceProcess process : Arrays.stream(services).map(this.sandbox::start).toList()) {
+			return this.tokens.of(client);
+		}
+		catch (IOException failure) {
+			throw new UncheckedIOException(failure);
+		}
+		catch (InterruptedException interrupted) {
+			throw new IllegalStateException(interrupted);
+		}
+	}
+
+	void start(Service... services) {
+		start(List.of(services), Map.of());
+	}
+
+	/** Starts services with other settings than usual. */
+	void start(List<Service> services, Map<String, String> settings) {
+		try {
+			for (ServiceProcess process : services.stream()
+				.map((service) -> this.sandbox.start(service, settings))
+				.toList()) {
 				this.sandbox.awaitReady(process);
 			}
 		}
