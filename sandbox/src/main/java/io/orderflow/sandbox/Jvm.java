@@ -25,6 +25,8 @@ final class Jvm {
 		List<String> options = new ArrayList<>(OPTIONS);
 		options.add("-XX:+AutoCreateSharedArchive");
 		options.add("-XX:SharedArchiveFile=" + jar.toString().replaceFirst("\\.jar$", ".jsa"));
+		// It warns of each class that it cannot keep, after the service's own last words.
+		options.add("-Xlog:cds=error");
 		return options;
 	}
 
