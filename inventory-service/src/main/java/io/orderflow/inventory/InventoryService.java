@@ -1,16 +1,25 @@
 package io.orderflow.inventory;
 
 import io.orderflow.defaults.AccessRules;
+import io.orderflow.defaults.RequiredSettings;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
 
 /**
  * Starts the service that keeps the stock.
  */
 @SpringBootApplication(proxyBeanMethods = false)
 public class InventoryService {
+
+	@Bean
+	static RequiredSettings requiredSettings(Environment environment) {
+		return new RequiredSettings(environment, "spring.datasource.url", "spring.datasource.username",
+				"spring.security.oauth2.resourceserver.jwt.issuer-uri",
+				"spring.security.oauth2.resourceserver.jwt.jwk-set-uri");
+	}
 
 	/** The worker's calls are the worker's; what there is to see, a person sees. */
 	@Bean

@@ -2,6 +2,7 @@ package io.orderflow.orders;
 
 import io.orderflow.defaults.AccessRules;
 import io.orderflow.defaults.BodyLimitFilter;
+import io.orderflow.defaults.RequiredSettings;
 import org.hibernate.cfg.MappingSettings;
 import org.hibernate.type.format.jackson.Jackson3JsonFormatMapper;
 import tools.jackson.databind.json.JsonMapper;
@@ -11,6 +12,7 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
+import org.springframework.core.env.Environment;
 import org.springframework.http.HttpMethod;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
@@ -24,6 +26,14 @@ class OrderApiConfiguration {
 	@Bean
 	HibernatePropertiesCustomizer jsonAsOnTheWire(JsonMapper json) {
 		return (properties) -> properties.put(MappingSettings.JSON_FORMAT_MAPPER, new Jackson3JsonFormatMapper(json));
+	}
+
+	@Bean
+	static RequiredSettings requiredSettings(Environment environment) {
+		return new RequiredSettings(environment, "spring.datasource.url", "spring.datasource.username",
+				"orderflow.order-queue.url", "spring.cloud.aws.region.static",
+				"spring.security.oauth2.resourceserver.jwt.issuer-uri",
+				"spring.security.oauth2.resourceserver.jwt.jwk-set-uri");
 	}
 
 	@Bean

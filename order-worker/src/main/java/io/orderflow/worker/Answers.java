@@ -1,11 +1,19 @@
 package io.orderflow.worker;
 
 import java.util.List;
+import java.util.regex.Pattern;
 
+import io.orderflow.defaults.Text;
 import org.jspecify.annotations.Nullable;
 
 /** What a step service answers to a batch, one entry an order. */
 record Answers(@Nullable List<@Nullable Answer> answers) {
+
+	/** A word of the contract, behind a step's name where that step refused first. */
+	private static final Pattern REASON = Pattern
+		.compile("((reserve_stock|take_payment|book_shipment):)?[a-z0-9_]{1,48}");
+
+	private static final int LONGEST_TRACKING_NUMBER = 64;
 
 	record Answer(@Nullable String orderId, @Nullable String answer, @Nullable String reason,
 			@Nullable String trackingNumber) {
@@ -13,11 +21,18 @@ record Answers(@Nullable List<@Nullable Answer> answers) {
 		/** The decision in this answer, or {@code null} where it makes no sense. */
 		@Nullable Result toResult() {
 			return switch (this.answer) {
-				case "DONE" -> new Result.Done(this.trackingNumber);
-				case "REFUSED" -> (this.reason != null) ? new Result.Refused(this.reason) : null;
+				case "DONE" -> hasPlainTrackingNumber() ? new Result.Done(this.trackingNumber) : null;
+				case "REFUSED" -> (this.reason != null && REASON.matcher(this.reason).matches())
+						? new Result.Refused(this.reason) : null;
 				case "CONFLICT" -> new Result.Conflict();
 				case null, default -> null;
 			};
+		}
+
+		private boolean hasPlainTrackingNumber() {
+			return this.trackingNumber == null
+					|| (!this.trackingNumber.isBlank() && this.trackingNumber.length() <= LONGEST_TRACKING_NUMBER
+							&& Text.Check.isPlain(this.trackingNumber));
 		}
 
 		/** Whether the step has nothing standing for the order any more. */

@@ -1,8 +1,10 @@
 package io.orderflow.worker;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
@@ -10,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClientException;
 import org.springframework.web.client.RestClientResponseException;
 
@@ -64,9 +67,15 @@ final class BatchCall<T, A> {
 		}
 		catch (RestClientException failure) {
 			logger.warn("{} gave no answer to a batch of {}: {}", this.name, batch.size(),
-					failure.getMostSpecificCause().getClass().getSimpleName());
+					causeOf(failure).getClass().getSimpleName());
 			return Map.of();
 		}
+	}
+
+	/** What lies below a refused connection is no help to anybody. */
+	private static Throwable causeOf(RestClientException failure) {
+		Throwable cause = failure.getCause();
+		return (failure instanceof ResourceAccessException && cause != null) ? cause : failure.getMostSpecificCause();
 	}
 
 	private static boolean blamesTheBatch(int status) {
@@ -79,15 +88,18 @@ final class BatchCall<T, A> {
 		return answers;
 	}
 
+	/** Two answers about one order are none. */
 	private Map<String, A> byId(List<T> batch, @Nullable List<@Nullable A> answers) {
 		Map<String, A> byId = new HashMap<>();
+		Set<String> twice = new HashSet<>();
 		List<String> asked = batch.stream().map(this.idOfEntry).toList();
 		for (A answer : (answers != null) ? answers : List.<@Nullable A>of()) {
 			String id = (answer != null) ? this.idOfAnswer.apply(answer) : null;
-			if (answer != null && id != null && asked.contains(id)) {
-				byId.put(id, answer);
+			if (answer != null && id != null && asked.contains(id) && byId.put(id, answer) != null) {
+				twice.add(id);
 			}
 		}
+		byId.keySet().removeAll(twice);
 		return byId;
 	}
 

@@ -7,6 +7,7 @@ import java.util.random.RandomGenerator;
 
 import io.awspring.cloud.sqs.config.SqsMessageListenerContainerFactory;
 import io.awspring.cloud.sqs.listener.acknowledgement.handler.AcknowledgementMode;
+import io.awspring.cloud.sqs.listener.backpressure.BackPressureHandlerFactories;
 import io.awspring.cloud.sqs.support.converter.SqsHeaderMapper;
 import io.awspring.cloud.sqs.support.converter.SqsMessagingMessageConverter;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
@@ -29,8 +30,8 @@ class ListenerConfiguration {
 	private static final Duration STOP = Duration.ofSeconds(28);
 
 	@Bean
-	SqsMessageListenerContainerFactory<Object> defaultSqsListenerContainerFactory(SqsAsyncClient sqs,
-			TimeLimits limits) {
+	SqsMessageListenerContainerFactory<Object> defaultSqsListenerContainerFactory(SqsAsyncClient sqs, TimeLimits limits,
+			ReceivingGate gate) {
 		SqsMessagingMessageConverter converter = new SqsMessagingMessageConverter();
 		converter.setHeaderMapper(new SystemHeadersOnly());
 		SimpleAsyncTaskExecutor threads = new SimpleAsyncTaskExecutor("batch-");
@@ -41,7 +42,15 @@ class ListenerConfiguration {
 				.maxConcurrentMessages(MESSAGES_IN_FLIGHT)
 				.maxMessagesPerPoll(10)
 				.pollTimeout(limits.longPoll())
+				// Also the longest that a gate which has opened goes unnoticed.
 				.maxDelayBetweenPolls(Duration.ofSeconds(1))
+				// The gate comes after what may wait for a permit, so that its word is
+				// fresh, and before what keeps
+				// count of polls: that one would take a poll which the gate denies for
+				// one that is still out.
+				.backPressureHandlerFactory(BackPressureHandlerFactories.compositeBackPressureHandler(
+						BackPressureHandlerFactories.concurrencyLimiterBackPressureHandler(), (_) -> gate,
+						BackPressureHandlerFactories.throughputBackPressureHandler()))
 				.listenerShutdownTimeout(STOP)
 				// OrderQueue deletes; the container must never do so by itself.
 				.acknowledgementMode(AcknowledgementMode.MANUAL)

@@ -9,6 +9,7 @@ import jakarta.validation.Validator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.InputCoercionException;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -21,6 +22,9 @@ import org.springframework.stereotype.Component;
 @Component
 class OrderReader {
 
+	/** The longest order, each character of it escaped, is shorter. */
+	private static final int LONGEST = 64 * 1024;
+
 	private final JsonMapper json;
 
 	private final Validator validator;
@@ -31,6 +35,9 @@ class OrderReader {
 	}
 
 	Reading read(String body, Instant sentAt) {
+		if (body.length() > LONGEST) {
+			return new Reading.NotAnOrder("the body is longer than any order");
+		}
 		try {
 			@Nullable OrderPlaced message = this.json.readValue(body, OrderPlaced.class);
 			if (message == null) {
@@ -42,6 +49,9 @@ class OrderReader {
 				.min(Comparator.naturalOrder())
 				.<Reading>map(Reading.NotAnOrder::new)
 				.orElseGet(() -> new Reading.AnOrder(message.toOrder(sentAt)));
+		}
+		catch (StreamConstraintsException beyond) {
+			return new Reading.NotAnOrder("the body is nested too deeply, or a number or a name in it is too long");
 		}
 		catch (DatabindException mismatch) {
 			return new Reading.NotAnOrder(mismatch.getPath().isEmpty() ? "the body is not a JSON object"

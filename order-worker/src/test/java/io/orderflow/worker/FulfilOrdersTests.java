@@ -1,5 +1,6 @@
 package io.orderflow.worker;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -12,6 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /** The saga, step by step. */
 @WorkerTest
@@ -33,8 +35,12 @@ class FulfilOrdersTests {
 	@Autowired
 	private PlayedServices services;
 
+	@Autowired
+	private ServiceTokens tokens;
+
 	@BeforeEach
 	void startAfresh() {
+		await().pollDelay(Duration.ZERO).until(this.tokens::areComplete);
 		this.services.reset();
 	}
 

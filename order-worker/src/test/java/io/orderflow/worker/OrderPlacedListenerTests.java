@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import io.awspring.cloud.sqs.listener.MessageListenerContainer;
 import io.awspring.cloud.sqs.listener.MessageListenerContainerRegistry;
@@ -16,6 +17,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
@@ -28,6 +32,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 /** What becomes of messages, seen at the queue. */
 @WorkerTest
@@ -129,6 +134,32 @@ class OrderPlacedListenerTests {
 		assertThat(this.services.callsAbout("whole")).extracting(Call::path).endsWith("/outcomes");
 		assertThat(output).contains("goes to the dead-letter queue: the body is not valid JSON")
 			.doesNotContain("c4n4ry");
+	}
+
+	static Stream<Arguments> monsters() {
+		return Stream.of(arguments("x".repeat(1_000_000), "the body is longer than any order"),
+				arguments(
+						Orders.aMessage("1")
+							.replace("59.99}", "59.99, \"note\": " + "[".repeat(10_000) + "]".repeat(10_000) + "}"),
+						"the body is nested too deeply, or a number or a name in it is too long"),
+				arguments(Orders.aMessage("1").replace("59.99", "9".repeat(100_000)),
+						"the body is longer than any order"));
+	}
+
+	@ParameterizedTest(name = "{1}")
+	@MethodSource("monsters")
+	void doesNotLetAMonsterHarmTheNineBesideIt(String monster, String reason) {
+		container().stop();
+		List<String> nine = IntStream.range(0, 9).mapToObj((i) -> "beside-" + i).toList();
+		send(nine.stream().map(Orders::aMessage).toList());
+		this.sqs.sendMessage((message) -> message.queueUrl(this.urls.orderQueue().url()).messageBody(monster));
+		container().start();
+		Message letter = awaitLetter();
+		assertThat(letter.body()).isEqualTo(monster);
+		assertThat(reasonOf(letter)).isEqualTo(reason);
+		awaitEmptyQueue();
+		assertThat(nine).allSatisfy((order) -> assertThat(this.services.callsAbout(order)).extracting(Call::path)
+			.containsExactly("/admissions", "/reservations", "/charges", "/shipments", "/outcomes"));
 	}
 
 	@Test

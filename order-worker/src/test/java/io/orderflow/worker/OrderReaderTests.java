@@ -2,19 +2,24 @@ package io.orderflow.worker;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 
 import io.orderflow.worker.OrderReader.Reading;
 import jakarta.validation.Validation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.autoconfigure.json.JsonTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 /** Anyone may send to the queue: what is an order, and what is said of what is not. */
 @JsonTest
@@ -100,6 +105,43 @@ class OrderReaderTests {
 		String item = "{\"product_id\": \"abc123\", \"quantity\": 1},";
 		assertThat(this.reader.read(Orders.aMessage("1").replace("[{", "[" + item.repeat(99) + "{"), SENT))
 			.isEqualTo(new Reading.NotAnOrder("items size must be between 1 and 100"));
+	}
+
+	static Stream<Arguments> monsters() {
+		String deep = "[".repeat(10_000) + "]".repeat(10_000);
+		String number = "9".repeat(30_000);
+		return Stream.of(arguments("a megabyte", withField("\"note\": \"" + "x".repeat(1_000_000) + "\""), "is longer"),
+				arguments("a megabyte of blanks", Orders.aMessage("1") + " ".repeat(1_000_000), "is longer"),
+				arguments("depth", deep, "is not a JSON object"),
+				arguments("depth in a field that nobody reads", withField("\"note\": " + deep), "is nested too deeply"),
+				arguments("a number of 30,000 digits", Orders.aMessage("1").replace("59.99", number),
+						"or a number or a name in it is too long"),
+				arguments("one that nobody reads", withField("\"note\": " + number),
+						"a number or a name in it is too long"),
+				arguments("one of 100,000 digits", Orders.aMessage("1").replace("59.99", "9".repeat(100_000)),
+						"is longer"),
+				arguments("a name without end", withField("\"" + "n".repeat(30_000) + "\": 1"),
+						"a name in it is too long"));
+	}
+
+	@ParameterizedTest(name = "{0}")
+	@MethodSource("monsters")
+	void takesNothingForAnOrderThatIsTooMuch(String what, String body, String reason) {
+		assertThat(this.reader.read(body, SENT)).isInstanceOfSatisfying(Reading.NotAnOrder.class,
+				(notAnOrder) -> assertThat(notAnOrder.reason()).startsWith("the body ").contains(reason));
+	}
+
+	@Test
+	void takesTheLongestOrderThereCanBe() {
+		String longest = "\\u00fc".repeat(64);
+		String item = "{\"product_id\": \"%s\", \"quantity\": 1000}".formatted(longest);
+		String line = "\\u00fc".repeat(200);
+		String address = "{\"name\": \"%s\", \"street\": \"%s\", \"city\": \"%s\", \"postal_code\": \"%s\", \"country\": \"US\"}"
+			.formatted(line, line, line, line);
+		assertThat(read(
+				"{\"order_id\": \"%s\", \"customer_id\": \"%s\", \"items\": [%s], \"total_price\": 1, \"ship_to\": %s}"
+					.formatted(longest, longest, String.join(", ", Collections.nCopies(100, item)), address))
+			.items()).hasSize(100);
 	}
 
 	private static String withField(String field) {

@@ -22,7 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Plays order-api and the three step services over real HTTP: everything is done at once
- * unless a test says otherwise. It keeps what was called, and keeps first decisions.
+ * for whoever brings the token that was made for the service, unless a test says
+ * otherwise. It keeps what was called, and keeps first decisions.
  */
 final class PlayedServices implements AutoCloseable {
 
@@ -38,7 +39,10 @@ final class PlayedServices implements AutoCloseable {
 
 	private final CountDownLatch closing = new CountDownLatch(1);
 
-	PlayedServices() {
+	private final PlayedIssuer issuer;
+
+	PlayedServices(PlayedIssuer issuer) {
+		this.issuer = issuer;
 		try {
 			this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
 		}
@@ -67,12 +71,17 @@ final class PlayedServices implements AutoCloseable {
 
 	/** Answers a whole call with a status while it carries such an order. */
 	void fail(String path, int status, Predicate<String> order) {
-		this.troubles.add(new Trouble(path, status, order));
+		this.troubles.add(new Trouble(path, order, (exchange, _) -> send(exchange, status, "{}")));
 	}
 
 	/** Takes the call and never answers. */
 	void hang(String path) {
-		this.troubles.add(new Trouble(path, 0, (order) -> true));
+		spoil(path, (_, _) -> this.closing.await());
+	}
+
+	/** Has something else answer a call. */
+	void spoil(String path, Spoiler spoiler) {
+		this.troubles.add(new Trouble(path, (order) -> true, spoiler));
 	}
 
 	void healAll() {
@@ -91,24 +100,24 @@ final class PlayedServices implements AutoCloseable {
 	private void handle(HttpExchange exchange) throws IOException {
 		try (exchange) {
 			String path = exchange.getRequestURI().getPath();
+			int status = this.issuer.statusFor(exchange.getRequestHeaders().getFirst("Authorization"), scopeOf(path));
+			if (status != 200) {
+				exchange.sendResponseHeaders(status, -1);
+				return;
+			}
 			JsonNode batch = this.json.readTree(exchange.getRequestBody()).iterator().next();
 			List<String> orderIds = new ArrayList<>();
 			batch.forEach((entry) -> orderIds.add(entry.get("order_id").asString()));
 			this.calls.add(new Call(path, List.copyOf(orderIds), batch));
+			List<Map<String, Object>> answers = new ArrayList<>();
+			batch.forEach((entry) -> answers.add(answer(path, entry)));
+			String answer = this.json.writeValueAsString(Map.of("answers", answers));
 			Trouble trouble = troubleOf(path, orderIds);
-			if (trouble == null) {
-				List<Map<String, Object>> answers = new ArrayList<>();
-				batch.forEach((entry) -> answers.add(answer(path, entry)));
-				send(exchange, 200, this.json.writeValueAsString(Map.of("answers", answers)));
-			}
-			else if (trouble.status() == 204) {
-				exchange.sendResponseHeaders(204, -1);
-			}
-			else if (trouble.status() > 0) {
-				send(exchange, trouble.status(), "{}");
+			if (trouble != null) {
+				trouble.spoiler().answer(exchange, answer);
 			}
 			else {
-				this.closing.await();
+				send(exchange, 200, answer);
 			}
 		}
 		catch (InterruptedException stopped) {
@@ -137,11 +146,23 @@ final class PlayedServices implements AutoCloseable {
 		return answer;
 	}
 
-	private static void send(HttpExchange exchange, int status, String body) throws IOException {
+	private static String scopeOf(String path) {
+		return switch (path) {
+			case "/admissions", "/outcomes" -> "orders:settle";
+			case "/reservations", "/releases" -> "stock:reserve";
+			case "/charges", "/refunds" -> "payments:charge";
+			case "/shipments", "/cancellations" -> "shipments:book";
+			default -> "none";
+		};
+	}
+
+	static void send(HttpExchange exchange, int status, String body) throws IOException {
 		byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
 		exchange.getResponseHeaders().add("Content-Type", "application/json");
-		exchange.sendResponseHeaders(status, bytes.length);
-		exchange.getResponseBody().write(bytes);
+		exchange.sendResponseHeaders(status, (status == 204) ? -1 : bytes.length);
+		if (status != 204) {
+			exchange.getResponseBody().write(bytes);
+		}
 	}
 
 	@Override
@@ -153,7 +174,15 @@ final class PlayedServices implements AutoCloseable {
 	record Call(String path, List<String> orderIds, JsonNode batch) {
 	}
 
-	private record Trouble(String path, int status, Predicate<String> order) {
+	/** Answers in place of a service that would have answered so. */
+	@FunctionalInterface
+	interface Spoiler {
+
+		void answer(HttpExchange exchange, String good) throws IOException, InterruptedException;
+
+	}
+
+	private record Trouble(String path, Predicate<String> order, Spoiler spoiler) {
 	}
 
 }

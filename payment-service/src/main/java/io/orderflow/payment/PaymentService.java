@@ -1,10 +1,12 @@
 package io.orderflow.payment;
 
 import io.orderflow.defaults.AccessRules;
+import io.orderflow.defaults.RequiredSettings;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 
 /**
@@ -13,6 +15,13 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 @SpringBootApplication(proxyBeanMethods = false)
 @EnableConfigurationProperties(BankSettings.class)
 public class PaymentService {
+
+	@Bean
+	static RequiredSettings requiredSettings(Environment environment) {
+		return new RequiredSettings(environment, "spring.datasource.url", "spring.datasource.username",
+				"spring.security.oauth2.resourceserver.jwt.issuer-uri",
+				"spring.security.oauth2.resourceserver.jwt.jwk-set-uri");
+	}
 
 	/** The worker's calls are the worker's; what there is to see, a person sees. */
 	@Bean
