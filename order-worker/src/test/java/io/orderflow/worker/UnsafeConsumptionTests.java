@@ -54,6 +54,8 @@ class UnsafeConsumptionTests {
 
 	private final CountDownLatch over = new CountDownLatch(1);
 
+	private final CountDownLatch hungUp = new CountDownLatch(1);
+
 	@Autowired
 	private FulfilOrders fulfilOrders;
 
@@ -205,6 +207,17 @@ class UnsafeConsumptionTests {
 	}
 
 	@Test
+	void givesUpOnACompressedAnswerThatNeverBegins() {
+		this.services.spoil("/charges", (exchange, good) -> {
+			exchange.getResponseHeaders().add("Content-Encoding", "gzip");
+			open(exchange).flush();
+			this.over.await(3, TimeUnit.SECONDS);
+			drip(exchange.getResponseBody(), good);
+		});
+		assertEndsInTime();
+	}
+
+	@Test
 	void givesUpOnAnAnswerWithoutEnd() {
 		this.services.spoil("/charges", (exchange, good) -> {
 			open(exchange);
@@ -220,6 +233,7 @@ class UnsafeConsumptionTests {
 		assertThat(Duration.ofNanos(System.nanoTime() - start))
 			.isLessThan(this.limits.call().multipliedBy(2).plus(Duration.ofSeconds(1)));
 		assertThat(this.services.calls()).extracting(Call::path).doesNotContain("/shipments", "/refunds", "/outcomes");
+		await().untilAsserted(() -> assertThat(this.hungUp.getCount()).as("connections left open").isZero());
 	}
 
 	private static OutputStream open(HttpExchange exchange) throws IOException {
@@ -229,16 +243,26 @@ class UnsafeConsumptionTests {
 	}
 
 	/** A byte now and then: no pause is long, but there is no end. */
-	private void drip(OutputStream body, String good) throws IOException, InterruptedException {
-		for (int i = 0; !this.over.await(50, TimeUnit.MILLISECONDS); i++) {
-			body.write((i < good.length()) ? good.charAt(i) : ' ');
-			body.flush();
+	private void drip(OutputStream body, String good) throws InterruptedException {
+		try {
+			for (int i = 0; !this.over.await(50, TimeUnit.MILLISECONDS); i++) {
+				body.write((i < good.length()) ? good.charAt(i) : ' ');
+				body.flush();
+			}
+		}
+		catch (IOException hungUp) {
+			this.hungUp.countDown();
 		}
 	}
 
-	private void sendWithoutEnd(HttpExchange exchange) throws IOException, InterruptedException {
-		while (!this.over.await(0, TimeUnit.MILLISECONDS)) {
-			exchange.getResponseBody().write(BLANKS);
+	private void sendWithoutEnd(HttpExchange exchange) throws InterruptedException {
+		try {
+			while (!this.over.await(0, TimeUnit.MILLISECONDS)) {
+				exchange.getResponseBody().write(BLANKS);
+			}
+		}
+		catch (IOException hungUp) {
+			this.hungUp.countDown();
 		}
 	}
 
