@@ -27,24 +27,21 @@ final class Doors implements AutoCloseable {
 	 * @return each method and path once, at the port that it is for
 	 */
 	List<Route> of(ServiceProcess process, String token) {
-		String mappings = knock(new Route("GET", process.ports().actuator("/mappings")), token).body();
-		return JsonMapper.shared()
-			.readTree(mappings)
-			.get("contexts")
+		Stream<Route> own = read(process.ports().actuator("/mappings"), token).get("contexts")
 			.valueStream()
-			.flatMap((context) -> routes(process, context))
-			.distinct()
-			.toList();
+			.flatMap((context) -> context.at("/mappings/dispatcherServlets").valueStream())
+			.flatMap(JsonNode::valueStream)
+			.flatMap(Doors::routes)
+			.map((route) -> new Route(route.method(), process.uri(route.path())));
+		// The index of a management port is all that there is; mappings leave it out.
+		Stream<Route> management = read(process.ports().actuator(""), token).get("_links")
+			.valueStream()
+			.map((link) -> new Route("GET", URI.create(withoutVariables(link.get("href").asString()))));
+		return Stream.concat(own, management).distinct().toList();
 	}
 
-	private static Stream<Route> routes(ServiceProcess process, JsonNode context) {
-		boolean management = context.hasNonNull("parentId");
-		return context.at("/mappings/dispatcherServlets")
-			.valueStream()
-			.flatMap(JsonNode::valueStream)
-			.flatMap((mapping) -> routes(mapping))
-			.map((route) -> new Route(route.method(),
-					management ? process.ports().actuator("").resolve(route.path()) : process.uri(route.path())));
+	private JsonNode read(URI uri, String token) {
+		return JsonMapper.shared().readTree(knock(new Route("GET", uri), token).body());
 	}
 
 	/** A mapping of files has a predicate only, which is its pattern. */
@@ -54,7 +51,11 @@ final class Doors implements AutoCloseable {
 				: conditions.get("patterns").valueStream().map(JsonNode::asString);
 		List<String> methods = conditions.path("methods").valueStream().map(JsonNode::asString).toList();
 		return patterns.flatMap((pattern) -> (methods.isEmpty() ? List.of("GET", "POST") : methods).stream()
-			.map((method) -> new Named(method, pattern.replaceAll("\\{[^}]*}|\\*+", "x"))));
+			.map((method) -> new Named(method, withoutVariables(pattern))));
+	}
+
+	private static String withoutVariables(String pattern) {
+		return pattern.replaceAll("\\{[^}]*}|\\*+", "x");
 	}
 
 	HttpResponse<String> knock(Route route, @Nullable String token, String... headers) {

@@ -48,8 +48,11 @@ class NothingLeaksSystemTests {
 		plantInTokens();
 		plantInOrders();
 		plantInTheQueue();
-		assertThat(String.join("\n", this.answers)).as("answered").doesNotContain(CANARY);
-		assertThat(this.orderflow.logs()).as("printed").doesNotContain(CANARY).doesNotContain("eyJ");
+		assertThat(this.answers).as("answered").noneMatch((answer) -> answer.contains(CANARY));
+		// Every token begins with the same three letters.
+		assertThat(this.orderflow.logs().lines().filter((line) -> line.contains(CANARY) || line.contains("eyJ")))
+			.as("printed")
+			.isEmpty();
 	}
 
 	/** In the path, the query, headers and a body that is none. */
@@ -106,17 +109,20 @@ class NothingLeaksSystemTests {
 	private void plantInTheQueue() {
 		String id = Messages.anId();
 		String order = "{\"order_id\": \"%s\", \"customer_id\": \"%s\", \"total_price\": 59.99, %s}".formatted(id,
-				CANARY, personal(LINES).substring(1).replaceFirst("}$", ""));
+				CANARY,
+				personal(LINES).substring(1)
+					.replaceFirst("}$", "")
+					.replaceFirst("(payment_method\": )\"[^\"]+", "$1\"pm_card_visa"));
 		this.orderflow.books()
 			.execute("shipping", """
 					create function quote() returns trigger language plpgsql as $$ begin
 						if new.order_id = '%s' then
-							raise exception 'Key (order_id)=(%%) is in the way of %s', new.order_id, '%s';
+							raise exception 'Key (order_id)=(%%) is in the way of %s', new.order_id;
 						end if;
 						return new;
 					end $$;
 					create trigger quote before insert on shipments for each row execute function quote()"""
-				.formatted(id, CANARY, CANARY));
+				.formatted(id, CANARY));
 		try {
 			this.orderflow.send(order.replace(id, CANARY + "\\u000a" + id), order.substring(0, order.length() / 2),
 					CANARY, order.replace("\"quantity\": 2", "\"quantity\": \"" + CANARY + "\""), order);

@@ -32,8 +32,8 @@ import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.method.annotation.HandlerMethodValidationException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.HandlerMapping;
+import org.springframework.web.servlet.NoHandlerFoundException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
-import org.springframework.web.servlet.resource.NoResourceFoundException;
 import org.springframework.web.util.DisconnectedClientHelper;
 
 /**
@@ -120,7 +120,7 @@ class ProblemDetailsAdvice extends ResponseEntityExceptionHandler {
 	}
 
 	@Override
-	protected @Nullable ResponseEntity<Object> handleNoResourceFoundException(NoResourceFoundException failure,
+	protected @Nullable ResponseEntity<Object> handleNoHandlerFoundException(NoHandlerFoundException failure,
 			HttpHeaders headers, HttpStatusCode status, WebRequest request) {
 		return answer(failure, HttpStatus.NOT_FOUND, "There is nothing at this path.", headers, request);
 	}
