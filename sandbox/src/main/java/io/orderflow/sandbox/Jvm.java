@@ -25,8 +25,9 @@ final class Jvm {
 		List<String> options = new ArrayList<>(OPTIONS);
 		options.add("-XX:+AutoCreateSharedArchive");
 		options.add("-XX:SharedArchiveFile=" + jar.toString().replaceFirst("\\.jar$", ".jsa"));
-		// It warns of each class that it cannot keep, after the service's own last words.
-		options.add("-Xlog:cds=error");
+		// Else it says of each class that it cannot keep so, after the service's own last
+		// words.
+		options.add("-Xlog:cds=off");
 		return options;
 	}
 
