@@ -1,6 +1,7 @@
 package io.orderflow.sandbox;
 
 import java.net.URI;
+import java.util.List;
 
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.JWTClaimsSet;
@@ -67,6 +68,15 @@ class TokensSystemTests {
 	void signsWithTheKeyThatTestsCanSignWithToo() throws Exception {
 		assertThat(JWKSet.load(issuer("/oauth2/jwks").toURL()).getKeys())
 			.containsExactly(this.orderflow.issuerKey().toPublicJWK());
+	}
+
+	@Test
+	void waitsItsTurnWhereACustomerOrdersFasterThanAllowed() throws Exception {
+		Load load = new Load(this.orderflow.api(), List.of("bob"), 200, 0);
+		load.run(() -> {
+		});
+		assertThat(load.failures()).isEmpty();
+		assertThat(load.accepted()).isEqualTo(200);
 	}
 
 	private URI issuer(String path) {
