@@ -31,9 +31,7 @@ class OrderApiConfiguration {
 	@Bean
 	static RequiredSettings requiredSettings(Environment environment) {
 		return new RequiredSettings(environment, "spring.datasource.url", "spring.datasource.username",
-				"orderflow.order-queue.url", "spring.cloud.aws.region.static",
-				"spring.security.oauth2.resourceserver.jwt.issuer-uri",
-				"spring.security.oauth2.resourceserver.jwt.jwk-set-uri");
+				"orderflow.order-queue.url", "spring.cloud.aws.region.static");
 	}
 
 	@Bean

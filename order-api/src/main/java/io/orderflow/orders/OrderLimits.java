@@ -2,6 +2,7 @@ package io.orderflow.orders;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.Assert;
 
 /**
  * How much one customer may ask for.
@@ -11,5 +12,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("orderflow.orders")
 record OrderLimits(@DefaultValue("50") int perSecond) {
+
+	OrderLimits {
+		Assert.isTrue(perSecond > 0, () -> "orderflow.orders.per-second is " + perSecond + ": nobody could order");
+	}
 
 }

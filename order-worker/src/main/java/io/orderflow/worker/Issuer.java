@@ -79,11 +79,12 @@ class Issuer {
 			return new NoTokenException.Denied(
 					"it does not know the client " + service.getClientId() + " by the secret in " + SECRET + " (401)");
 		}
-		if (status.is4xxClientError()) {
+		if (status.isSameCodeAs(HttpStatus.BAD_REQUEST) || status.isSameCodeAs(HttpStatus.FORBIDDEN)) {
 			return new NoTokenException.Denied("it does not grant the client " + service.getClientId() + " the scope "
 					+ String.join(" ", service.getScopes()) + " (" + status.value() + ")");
 		}
-		return new NoTokenException("it answers " + status.value());
+		return status.is4xxClientError() ? new NoTokenException.Denied("it answers " + status.value())
+				: new NoTokenException("it answers " + status.value());
 	}
 
 }

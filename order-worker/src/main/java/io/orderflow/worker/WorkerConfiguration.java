@@ -25,9 +25,7 @@ class WorkerConfiguration {
 				"spring.cloud.aws.region.static", "spring.http.serviceclient.orders.base-url",
 				"spring.http.serviceclient.inventory.base-url", "spring.http.serviceclient.payment.base-url",
 				"spring.http.serviceclient.shipping.base-url",
-				"spring.security.oauth2.client.provider.issuer.token-uri", Issuer.SECRET,
-				"spring.security.oauth2.resourceserver.jwt.issuer-uri",
-				"spring.security.oauth2.resourceserver.jwt.jwk-set-uri");
+				"spring.security.oauth2.client.provider.issuer.token-uri", Issuer.SECRET);
 	}
 
 }

@@ -50,6 +50,8 @@ class DefaultSecrets implements BeanFactoryPostProcessor {
 	private Map<String, Login> secrets() {
 		Map<String, Login> secrets = new LinkedHashMap<>();
 		secrets.put("spring.datasource.password", login("spring.datasource.username", "spring.datasource.password"));
+		secrets.put("spring.datasource.hikari.password",
+				login("spring.datasource.hikari.username", "spring.datasource.hikari.password"));
 		secrets.put("spring.cloud.aws.credentials.secret-key",
 				login("spring.cloud.aws.credentials.access-key", "spring.cloud.aws.credentials.secret-key"));
 		Binder.get(this.environment)

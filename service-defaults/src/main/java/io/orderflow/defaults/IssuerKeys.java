@@ -3,6 +3,7 @@ package io.orderflow.defaults;
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URI;
+import java.net.URL;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -13,12 +14,16 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKMatcher;
 import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.jwk.source.JWKSetParseException;
+import com.nimbusds.jose.jwk.source.JWKSetRetrievalException;
 import com.nimbusds.jose.jwk.source.JWKSetUnavailableException;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.jwk.source.OutageTolerantJWKSetSource.OutageEvent;
 import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.DefaultResourceRetriever;
+import com.nimbusds.jose.util.Resource;
+import com.nimbusds.jose.util.ResourceRetriever;
 import com.nimbusds.jose.util.events.Event;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -59,15 +64,18 @@ final class IssuerKeys implements JWKSource<SecurityContext>, AutoCloseable {
 	private final ScheduledExecutorService background = Executors
 		.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("issuer-keys").factory());
 
+	private final ResourceRetriever http = new DefaultResourceRetriever(CONNECT_MILLIS, READ_MILLIS, LARGEST_DOCUMENT);
+
 	private final JWKSource<SecurityContext> cache;
 
-	private volatile boolean known;
+	/**
+	 * Whether the last fetch failed: then a key that is not here may be at the issuer.
+	 */
+	private volatile boolean away = true;
 
 	private IssuerKeys(URI address) throws MalformedURLException {
 		this.address = address;
-		this.cache = JWKSourceBuilder
-			.<SecurityContext>create(address.toURL(),
-					new DefaultResourceRetriever(CONNECT_MILLIS, READ_MILLIS, LARGEST_DOCUMENT))
+		this.cache = JWKSourceBuilder.<SecurityContext>create(address.toURL(), this::fetch)
 			.cache(KEPT.toMillis(), FETCH.toMillis())
 			.refreshAheadCache(FETCHED_AHEAD.toMillis(), null, this.background, false, this.background, false)
 			.rateLimited(BETWEEN_FETCHES.toMillis())
@@ -87,21 +95,37 @@ final class IssuerKeys implements JWKSource<SecurityContext>, AutoCloseable {
 
 	@Override
 	public List<JWK> get(JWKSelector selector, @Nullable SecurityContext context) throws KeySourceException {
+		List<JWK> found = lookUp(selector, context);
+		if (found.isEmpty() && this.away) {
+			throw new JWKSetUnavailableException("The issuer's keys could not be fetched a moment ago");
+		}
+		return found;
+	}
+
+	private List<JWK> lookUp(JWKSelector selector, @Nullable SecurityContext context) throws KeySourceException {
 		try {
-			List<JWK> found = this.cache.get(selector, context);
-			this.known = true;
-			return found;
+			return this.cache.get(selector, context);
 		}
 		catch (RateLimitReachedException tooOften) {
-			if (this.known) {
-				// They were fetched a moment ago, and there was no such key.
-				return List.of();
-			}
-			throw new JWKSetUnavailableException("The issuer's keys could not be fetched a moment ago", tooOften);
+			return List.of();
 		}
-		catch (KeySourceException failure) {
+		catch (JWKSetRetrievalException | JWKSetParseException failure) {
+			// Only who fetched comes here, not all who wait for what it fetches.
+			this.away = true;
 			logger.warn("The issuer's keys cannot be fetched from {} ({}); until they can, no token can be checked "
 					+ "and requests are answered 503", this.address, failure.getClass().getSimpleName());
+			throw failure;
+		}
+	}
+
+	private Resource fetch(URL keys) throws IOException {
+		try {
+			Resource fetched = this.http.retrieveResource(keys);
+			this.away = false;
+			return fetched;
+		}
+		catch (IOException failure) {
+			this.away = true;
 			throw failure;
 		}
 	}
@@ -121,6 +145,7 @@ final class IssuerKeys implements JWKSource<SecurityContext>, AutoCloseable {
 
 	private void goOnWithout(Event<?, ?> event) {
 		if (event instanceof OutageEvent<?> outage) {
+			this.away = true;
 			logger.warn("The issuer's keys cannot be fetched from {} ({}); those fetched before stay in use for {} h",
 					this.address, outage.getException().getClass().getSimpleName(),
 					Duration.ofMillis(outage.getRemainingTime()).toHours());

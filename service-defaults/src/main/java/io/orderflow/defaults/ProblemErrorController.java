@@ -25,7 +25,8 @@ class ProblemErrorController implements ErrorController {
 		HttpStatus status = statusOf(request);
 		ProblemDetail problem = ProblemDetail.forStatus(status);
 		if (request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String path) {
-			problem.setInstance(URI.create(path));
+			// Two slashes would begin a host.
+			problem.setInstance(URI.create(path.replaceFirst("^/+", "/")));
 		}
 		if (status == HttpStatus.CONTENT_TOO_LARGE
 				&& request.getAttribute(RequestDispatcher.ERROR_MESSAGE) instanceof String message) {

@@ -25,18 +25,25 @@ class Refusals implements AuthenticationEntryPoint, AuthenticationFailureHandler
 
 	@Override
 	public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException failure) {
-		this.problems.resolveException(request, response, null, failure);
+		refuse(request, response, failure);
 	}
 
 	@Override
 	public void onAuthenticationFailure(HttpServletRequest request, HttpServletResponse response,
 			AuthenticationException failure) {
-		this.problems.resolveException(request, response, null, failure);
+		refuse(request, response, failure);
 	}
 
 	@Override
 	public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException failure) {
-		this.problems.resolveException(request, response, null, failure);
+		refuse(request, response, failure);
+	}
+
+	/** Without an answer the status would be 200. */
+	private void refuse(HttpServletRequest request, HttpServletResponse response, Exception failure) {
+		if (this.problems.resolveException(request, response, null, failure) == null) {
+			response.setStatus(HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
+		}
 	}
 
 }

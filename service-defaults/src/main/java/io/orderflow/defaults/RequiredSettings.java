@@ -1,7 +1,9 @@
 package io.orderflow.defaults;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -15,18 +17,22 @@ import org.springframework.util.StringUtils;
  */
 public final class RequiredSettings implements BeanFactoryPostProcessor, PriorityOrdered {
 
+	/** Whose tokens are trusted; no service lets anybody in without. */
+	private static final List<String> ISSUER = List.of("spring.security.oauth2.resourceserver.jwt.issuer-uri",
+			"spring.security.oauth2.resourceserver.jwt.jwk-set-uri");
+
 	private final Environment environment;
 
 	private final List<String> names;
 
 	/**
-	 * Requires settings.
+	 * Requires settings, and those of the issuer.
 	 * @param environment where they are looked up
 	 * @param names their names
 	 */
 	public RequiredSettings(Environment environment, String... names) {
 		this.environment = environment;
-		this.names = List.of(names);
+		this.names = Stream.concat(Arrays.stream(names), ISSUER.stream()).toList();
 	}
 
 	@Override

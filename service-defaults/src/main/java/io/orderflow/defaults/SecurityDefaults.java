@@ -2,9 +2,9 @@ package io.orderflow.defaults;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 
 import jakarta.servlet.DispatcherType;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration;
@@ -76,7 +76,7 @@ class SecurityDefaults {
 
 	@Bean
 	IssuerKeys issuerKeys(OAuth2ResourceServerProperties properties) {
-		return IssuerKeys.at(required("jwk-set-uri", properties.getJwt().getJwkSetUri()));
+		return IssuerKeys.at(Objects.requireNonNull(properties.getJwt().getJwkSetUri()));
 	}
 
 	@Bean
@@ -87,7 +87,7 @@ class SecurityDefaults {
 				.forEach((name) -> algorithms.add(SignatureAlgorithm.valueOf(name))))
 			.build();
 		decoder.setJwtValidator(
-				validators(required("issuer-uri", settings.getIssuerUri()), List.copyOf(settings.getAudiences())));
+				validators(Objects.requireNonNull(settings.getIssuerUri()), List.copyOf(settings.getAudiences())));
 		return decoder;
 	}
 
@@ -105,17 +105,6 @@ class SecurityDefaults {
 						&& subject.length() <= LONGEST_SUBJECT && Text.Check.isPlain(subject)));
 	}
 
-	private static String required(String setting, @Nullable String value) {
-		if (value == null || value.isBlank()) {
-			throw new UnfitSettingException(
-					"spring.security.oauth2.resourceserver.jwt." + setting
-							+ " is not set, so no token could be checked and nobody be let in.",
-					"Set it to what your OpenID provider says of itself (issuer, jwks_uri), or start with "
-							+ "SPRING_PROFILES_ACTIVE=demo beside the development issuer.");
-		}
-		return value;
-	}
-
 	/**
 	 * Order ids that came by the queue may hold any of these; encoded, they are part of
 	 * the id and not of the path, for these rules as for the routes.
@@ -125,6 +114,8 @@ class SecurityDefaults {
 		StrictHttpFirewall firewall = new StrictHttpFirewall();
 		firewall.setAllowUrlEncodedSlash(true);
 		firewall.setAllowUrlEncodedDoubleSlash(true);
+		// That allows two bare slashes too, which begin no path but name a host.
+		firewall.getEncodedUrlBlocklist().add("//");
 		firewall.setAllowUrlEncodedPercent(true);
 		firewall.setAllowUrlEncodedPeriod(true);
 		firewall.setAllowBackSlash(true);

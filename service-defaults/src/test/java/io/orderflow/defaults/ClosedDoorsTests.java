@@ -1,10 +1,13 @@
 package io.orderflow.defaults;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -13,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -134,6 +138,20 @@ class ClosedDoorsTests {
 		assertThat(manage(path, token("things"))).isEqualTo(403);
 		assertThat(manage(path, token("ops"))).isEqualTo(200);
 		assertThat(get(path, token("ops")).statusCode()).as("on the service's own port").isEqualTo(404);
+	}
+
+	/** No URI can say it, but a socket can: the two slashes would begin a host. */
+	@ParameterizedTest
+	@CsvSource({ "GET // HTTP/1.1, 0, 400", "GET //things HTTP/1.1, 0, 400", "POST // HTTP/1.1, 2000000, 413" })
+	void refusesAPathThatIsNone(String request, int length, int status) throws IOException {
+		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), this.port)) {
+			socket.getOutputStream()
+				.write("%s\r\nHost: localhost\r\nConnection: close\r\nContent-Length: %d\r\n\r\n"
+					.formatted(request, length)
+					.getBytes(StandardCharsets.US_ASCII));
+			String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+			assertThat(answer).startsWith("HTTP/1.1 " + status).contains("application/problem+json");
+		}
 	}
 
 	private int manage(String path, @Nullable String token) {

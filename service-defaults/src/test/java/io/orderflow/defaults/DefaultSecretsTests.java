@@ -6,12 +6,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalysis;
-import org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration;
-import org.springframework.boot.security.oauth2.server.resource.autoconfigure.OAuth2ResourceServerAutoConfiguration;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
-import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -51,25 +47,6 @@ class DefaultSecretsTests {
 			"spring.datasource.username=orders" })
 	void startsWithASecretOfItsOwnOrNone(String setting) {
 		this.service.withPropertyValues(setting).run((context) -> assertThat(context).hasNotFailed());
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "issuer-uri", "jwk-set-uri" })
-	void refusesToStartWithoutAnIssuerAndSaysWhatIsMissing(String missing) {
-		String given = missing.equals("issuer-uri") ? "jwk-set-uri" : "issuer-uri";
-		new WebApplicationContextRunner()
-			.withConfiguration(AutoConfigurations.of(SecurityDefaults.class, ServiceDefaults.class,
-					ServletWebSecurityAutoConfiguration.class, OAuth2ResourceServerAutoConfiguration.class,
-					WebMvcAutoConfiguration.class))
-			.withBean(AccessRules.class, () -> (requests) -> {
-			})
-			.withPropertyValues("spring.security.oauth2.resourceserver.jwt." + given + "=http://127.0.0.1:9")
-			.run((context) -> {
-				assertThat(context).hasFailed();
-				assertThat(context.getStartupFailure()).rootCause()
-					.isInstanceOf(UnfitSettingException.class)
-					.hasMessageContaining("spring.security.oauth2.resourceserver.jwt." + missing);
-			});
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -20,7 +20,10 @@ class RequiredSettingsTests {
 
 	@Test
 	void startsWhenAllAreThere() {
-		this.service.withPropertyValues("a.first-one=1", "a.second=2")
+		this.service
+			.withPropertyValues("a.first-one=1", "a.second=2",
+					"spring.security.oauth2.resourceserver.jwt.issuer-uri=http://127.0.0.1:9",
+					"spring.security.oauth2.resourceserver.jwt.jwk-set-uri=http://127.0.0.1:9/keys")
 			.run((context) -> assertThat(context).hasNotFailed());
 	}
 
@@ -34,7 +37,9 @@ class RequiredSettingsTests {
 					These settings have no default and are missing:
 
 					    a.first-one
-					    a.second""");
+					    a.second
+					    spring.security.oauth2.resourceserver.jwt.issuer-uri
+					    spring.security.oauth2.resourceserver.jwt.jwk-set-uri""");
 			assertThat(told.getAction()).contains("in the environment (A_FIRST_ONE)", "SPRING_PROFILES_ACTIVE=demo");
 		});
 	}
