@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 
+import io.orderflow.defaults.UnfitSettingException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
@@ -48,7 +49,7 @@ class OrderQueueCheck implements InitializingBean {
 		}
 		catch (CompletionException failure) {
 			if (failure.getCause() instanceof QueueDoesNotExistException) {
-				throw new UnfitQueueException("The queue " + this.urls.orderQueue().url() + " does not exist.",
+				throw new UnfitSettingException("The queue " + this.urls.orderQueue().url() + " does not exist.",
 						"Make it from ops/queues.json, or set orderflow.order-queue.url to where it is.");
 			}
 			logger.warn("{} cannot be reached yet, so its settings were not checked: {}", this.urls.orderQueue().url(),
@@ -61,14 +62,14 @@ class OrderQueueCheck implements InitializingBean {
 			.ofSeconds(Long.parseLong(attributes.getOrDefault(QueueAttributeName.VISIBILITY_TIMEOUT, "30")));
 		Duration needed = this.limits.neededVisibility();
 		if (visibility.compareTo(needed) < 0) {
-			throw new UnfitQueueException(
+			throw new UnfitSettingException(
 					"The queue %s has a VisibilityTimeout of %d s, but a batch may take %d s and must end well before its messages are delivered again: %d s are needed."
 						.formatted(this.urls.orderQueue().url(), visibility.toSeconds(),
 								this.limits.batch().toSeconds(), needed.toSeconds()),
 					"Set the queue's VisibilityTimeout as ops/queues.json says, or lower orderflow.time-limits.batch.");
 		}
 		if (!attributes.containsKey(QueueAttributeName.REDRIVE_POLICY)) {
-			throw new UnfitQueueException(
+			throw new UnfitSettingException(
 					"The queue " + this.urls.orderQueue().url()
 							+ " has no dead-letter queue: a message that kills its worker would be delivered for ever.",
 					"Set the queue's RedrivePolicy as ops/queues.json says.");

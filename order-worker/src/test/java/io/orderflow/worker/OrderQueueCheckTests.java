@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 
+import io.orderflow.defaults.UnfitSettingException;
 import io.orderflow.infrastructure.LocalQueues;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,7 @@ class OrderQueueCheckTests {
 	void refusesAVisibilityTimeoutThatABatchCouldOutlast() {
 		this.sqs.createQueue(
 				(queue) -> queue.queueName("Hasty").attributes(Map.of(QueueAttributeName.VISIBILITY_TIMEOUT, "30")));
-		assertThatExceptionOfType(UnfitQueueException.class)
+		assertThatExceptionOfType(UnfitSettingException.class)
 			.isThrownBy(() -> check(LocalQueues.shared().endpoint(), "Hasty"))
 			.withMessageContaining("VisibilityTimeout of 30 s")
 			.withMessageContaining("39 s are needed");
@@ -49,14 +50,14 @@ class OrderQueueCheckTests {
 	void refusesAQueueWithoutADeadLetterQueue() {
 		this.sqs.createQueue(
 				(queue) -> queue.queueName("Endless").attributes(Map.of(QueueAttributeName.VISIBILITY_TIMEOUT, "40")));
-		assertThatExceptionOfType(UnfitQueueException.class)
+		assertThatExceptionOfType(UnfitSettingException.class)
 			.isThrownBy(() -> check(LocalQueues.shared().endpoint(), "Endless"))
 			.withMessageContaining("has no dead-letter queue");
 	}
 
 	@Test
 	void refusesAQueueThatDoesNotExist() {
-		assertThatExceptionOfType(UnfitQueueException.class)
+		assertThatExceptionOfType(UnfitSettingException.class)
 			.isThrownBy(() -> check(LocalQueues.shared().endpoint(), "Missing"))
 			.withMessageContaining("does not exist");
 	}
