@@ -47,6 +47,8 @@ final class ServiceProcess {
 
 	private final Instant since = Instant.now();
 
+	private volatile boolean wasReady;
+
 	private ServiceProcess(Service service, Ports ports, Path log, Process process) {
 		this.service = service;
 		this.ports = ports;
@@ -116,6 +118,7 @@ final class ServiceProcess {
 			}
 			Thread.sleep(POLL);
 		}
+		this.wasReady = true;
 	}
 
 	private boolean ready(HttpClient http) throws InterruptedException {
@@ -149,9 +152,17 @@ final class ServiceProcess {
 		this.process.onExit().join();
 	}
 
-	/** SIGTERM: it finishes what it holds. */
+	/**
+	 * SIGTERM: it finishes what it holds. One that still starts holds nothing, and is
+	 * killed: a JVM that has to write its class archive then may crash.
+	 */
 	void askToStop() {
-		this.process.destroy();
+		if (this.wasReady) {
+			this.process.destroy();
+		}
+		else {
+			this.process.destroyForcibly();
+		}
 	}
 
 	/** Kills one that does not end in time. */
