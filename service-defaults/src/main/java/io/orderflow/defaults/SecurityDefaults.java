@@ -88,7 +88,7 @@ class SecurityDefaults {
 			.build();
 		decoder.setJwtValidator(
 				validators(Objects.requireNonNull(settings.getIssuerUri()), List.copyOf(settings.getAudiences())));
-		return decoder;
+		return new CheckedTokens(decoder);
 	}
 
 	private static OAuth2TokenValidator<Jwt> validators(String issuer, List<String> audiences) {
