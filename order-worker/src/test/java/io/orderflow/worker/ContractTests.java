@@ -9,6 +9,7 @@ import io.orderflow.worker.Outcome.StepTaken;
 import io.orderflow.worker.Step.Refusal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -47,6 +48,16 @@ class ContractTests {
 						new Outcome("12346", Status.REJECTED, "take_payment", "card_declined", null,
 								List.of(taken("reserve_stock", StepResult.UNDONE, "30.203456Z"),
 										taken("take_payment", StepResult.REFUSED, "30.193456Z"))))));
+	}
+
+	@Test
+	void handsOrdersToTheOperatorAndTakesThemBackAsAgreed() {
+		assertWrites("parkings-request.json", new OrderApi.ParkingsRequest(
+				List.of(new OrderApi.Parking("12345", "take_payment answers 500 to this order alone"))));
+		assertWrites("resumptions-request.json",
+				new OrderApi.ResumptionsRequest(List.of(new OrderApi.Resumption("12345", true))));
+		assertWrites("abandonments-request.json",
+				new OrderApi.AbandonmentsRequest(List.of(new OrderApi.Abandonment("12345"))));
 	}
 
 	@Test
@@ -90,6 +101,13 @@ class ContractTests {
 		assertThat(answers.get(0).isUndone()).isTrue();
 		assertThat(answers.get(1).isUndone()).isTrue();
 		assertThat(answers.stream().skip(2)).noneMatch(Answers.Answer::isUndone);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "parkings,PARKED", "resumptions,ACCEPTED", "abandonments,ABANDONING" })
+	void readsWhereOrdersStand(String call, String status) {
+		assertThat(this.json.readValue(Contracts.read(call + "-answer.json"), OrderApi.Standings.class).answers())
+			.containsExactly(new OrderApi.Standing("12345", status));
 	}
 
 	@Test
