@@ -8,15 +8,14 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
 /**
- * What the worker opens to others, which is nothing, and what it must be told of them.
+ * What the worker opens to others, and what it must be told of them.
  */
 @Configuration(proxyBeanMethods = false)
 class WorkerConfiguration {
 
 	@Bean
-	AccessRules nothingIsOpen() {
-		return (requests) -> {
-		};
+	AccessRules accessRules() {
+		return (requests) -> requests.requestMatchers("/receiving", "/receiving/*").hasAuthority(AccessRules.OPS);
 	}
 
 	@Bean
