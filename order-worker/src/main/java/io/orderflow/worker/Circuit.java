@@ -1,8 +1,6 @@
 package io.orderflow.worker;
 
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -29,21 +27,16 @@ final class Circuit {
 	/** For a service that answers probes and fails at its work. */
 	static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
-	private static final Duration MEMORY = Duration.ofMinutes(1);
-
 	private static final Logger logger = LoggerFactory.getLogger(Circuit.class);
 
 	private final CircuitBreaker breaker;
 
 	private final Runnable probe;
 
-	private final Map<String, Blame> blames = new HashMap<>();
+	private final Blames blames = new Blames();
 
 	/** Grows with each opening: what a call of an earlier time ends with says nothing. */
 	private long time;
-
-	/** When the last probe began that found the service alive. */
-	private long aliveAt = System.nanoTime();
 
 	private Duration pause = Duration.ZERO;
 
@@ -96,21 +89,18 @@ final class Circuit {
 
 	/** Takes note that a probe which began at this time found the service alive. */
 	synchronized void isAlive(long probedAt) {
-		forgetOldBlames();
-		this.aliveAt = probedAt;
-		this.blames.replaceAll((_, blame) -> blame.confirmedBefore(probedAt));
-		long spoilt = this.blames.values().stream().filter(Blame::confirmed).count();
+		this.blames.confirm(probedAt);
 		if (isOpen()) {
 			this.breaker.transitionToHalfOpenState();
 		}
-		else if (spoilt >= ORDERS_OF_AN_OUTAGE) {
-			open(spoilt + " orders within a minute failed at it", max(BETWEEN_PROBES, longer()));
+		else if (this.blames.spoilt() >= ORDERS_OF_AN_OUTAGE) {
+			open(this.blames.spoilt() + " orders within a minute failed at it", max(BETWEEN_PROBES, longer()));
 		}
 	}
 
 	/** Whether somebody waits to learn if the service is alive. */
 	synchronized boolean wantsProbe() {
-		return isOpen() || this.blames.values().stream().anyMatch((blame) -> blame.at() - this.aliveAt > 0);
+		return isOpen() || this.blames.areInDoubt();
 	}
 
 	/** How long to wait before the next probe. */
@@ -120,8 +110,7 @@ final class Circuit {
 
 	/** Why an order fails alone while the service is well, if it does. */
 	synchronized Optional<String> whatSpoils(String orderId) {
-		forgetOldBlames();
-		return Optional.ofNullable(this.blames.get(orderId)).filter(Blame::confirmed).map(Blame::reason);
+		return this.blames.whatSpoils(orderId);
 	}
 
 	private void open(String why, Duration firstPause) {
@@ -139,11 +128,6 @@ final class Circuit {
 
 	private Duration longer() {
 		return min(LONGEST_PAUSE, this.pause.multipliedBy(2));
-	}
-
-	private void forgetOldBlames() {
-		long now = System.nanoTime();
-		this.blames.values().removeIf((blame) -> now - blame.at() > MEMORY.toNanos());
 	}
 
 	private static Duration max(Duration one, Duration other) {
@@ -183,9 +167,7 @@ final class Circuit {
 			answered();
 			synchronized (Circuit.this) {
 				if (this.begun == Circuit.this.time) {
-					Blame before = Circuit.this.blames.get(orderId);
-					Circuit.this.blames.put(orderId,
-							new Blame(System.nanoTime(), why, before != null && before.confirmed()));
+					Circuit.this.blames.add(orderId, why);
 					Circuit.this.probe.run();
 				}
 			}
@@ -209,15 +191,6 @@ final class Circuit {
 					Circuit.this.breaker.releasePermission();
 				}
 			}
-		}
-
-	}
-
-	/** An order that failed alone; confirmed once the service was found to be alive. */
-	private record Blame(long at, String reason, boolean confirmed) {
-
-		Blame confirmedBefore(long probedAt) {
-			return new Blame(this.at, this.reason, this.confirmed || this.at - probedAt <= 0);
 		}
 
 	}
