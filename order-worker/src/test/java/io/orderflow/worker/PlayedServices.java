@@ -139,6 +139,9 @@ final class PlayedServices implements AutoCloseable {
 			case "/releases", "/refunds", "/cancellations" -> Map.of("answer", "UNDONE");
 			case "/shipments" -> Map.of("answer", "DONE", "tracking_number", "OF-7KQ2M9XW4T");
 			case "/outcomes" -> Map.of("status", entry.get("status").asString());
+			case "/parkings" -> Map.of("status", "PARKED");
+			case "/resumptions" -> Map.of("status", "ACCEPTED", "published", entry.get("publish").asBoolean());
+			case "/abandonments" -> Map.of("status", "ABANDONING");
 			default -> Map.of("answer", "DONE");
 		});
 		Map<String, Object> answer = new ConcurrentHashMap<>(decision);
@@ -148,7 +151,7 @@ final class PlayedServices implements AutoCloseable {
 
 	private static String scopeOf(String path) {
 		return switch (path) {
-			case "/admissions", "/outcomes" -> "orders:settle";
+			case "/admissions", "/outcomes", "/parkings", "/resumptions", "/abandonments" -> "orders:settle";
 			case "/reservations", "/releases" -> "stock:reserve";
 			case "/charges", "/refunds" -> "payments:charge";
 			case "/shipments", "/cancellations" -> "shipments:book";
