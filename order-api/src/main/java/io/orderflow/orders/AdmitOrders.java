@@ -1,6 +1,7 @@
 package io.orderflow.orders;
 
 import java.math.BigDecimal;
+import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
@@ -97,9 +98,9 @@ class AdmitOrders {
 		Instant now = this.clock.instant();
 		return this.jdbc.sql("""
 				insert into orders (order_id, customer_id, status, items, total_price, payment_method, ship_to,
-				                    fingerprint, placed_at, settled_at, refused_by, reason)
+				                    fingerprint, placed_at, queued_at, settled_at, refused_by, reason)
 				select order_id, customer_id, status, items, total_price, payment_method, ship_to,
-				       decode(fingerprint, 'hex'), placed_at, settled_at, refused_by, reason
+				       decode(fingerprint, 'hex'), placed_at, cast(:now as timestamptz), settled_at, refused_by, reason
 				from jsonb_to_recordset(cast(:rows as jsonb)) as unseen (
 				    order_id text, customer_id text, status text, items jsonb, total_price numeric, payment_method text,
 				    ship_to jsonb, fingerprint text, placed_at timestamptz, settled_at timestamptz, refused_by text,
@@ -110,6 +111,7 @@ class AdmitOrders {
 			.param("rows",
 					this.json
 						.writeValueAsString(unseen.stream().map((candidate) -> row(candidate, prices, now)).toList()))
+			.param("now", Timestamp.from(now))
 			.query(Taken.class)
 			.list();
 	}

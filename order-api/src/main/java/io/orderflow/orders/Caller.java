@@ -7,18 +7,23 @@ import org.springframework.security.core.Authentication;
 
 /**
  * Who calls, as the token says: a customer sees and places orders of their own, an
- * operator sees all.
+ * operator sees all, a service none.
  *
  * @param customerId the token's subject
+ * @param seesOwn whether the subject is a customer's
  * @param seesAll whether orders of others are shown
  */
-record Caller(String customerId, boolean seesAll) {
+record Caller(String customerId, boolean seesOwn, boolean seesAll) {
+
+	/** The scope of a customer. */
+	static final String ORDERS = "SCOPE_orders";
 
 	static Caller of(Authentication token) {
-		return new Caller(token.getName(),
-				token.getAuthorities()
-					.stream()
-					.anyMatch((authority) -> AccessRules.OPS.equals(authority.getAuthority())));
+		return new Caller(token.getName(), has(token, ORDERS), has(token, AccessRules.OPS));
+	}
+
+	private static boolean has(Authentication token, String scope) {
+		return token.getAuthorities().stream().anyMatch((authority) -> scope.equals(authority.getAuthority()));
 	}
 
 	/** Refuses a request that names another customer, whoever that is. */
@@ -38,7 +43,7 @@ record Caller(String customerId, boolean seesAll) {
 	}
 
 	boolean maySee(Order order) {
-		return this.seesAll || order.isOf(this.customerId);
+		return this.seesAll || (this.seesOwn && order.isOf(this.customerId));
 	}
 
 }

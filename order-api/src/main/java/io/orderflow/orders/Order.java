@@ -50,6 +50,10 @@ class Order implements Persistable<String> {
 
 	private Instant placedAt;
 
+	/** Only written here; from then on it is the sweeper's. */
+	@SuppressWarnings("UnusedVariable")
+	private Instant queuedAt;
+
 	private @Nullable Instant settledAt;
 
 	private @Nullable String refusedBy;
@@ -79,6 +83,7 @@ class Order implements Persistable<String> {
 		this.fingerprint = Fingerprint.of(this.customerId, request.items(), this.totalPrice, this.paymentMethod,
 				this.shipTo);
 		this.placedAt = placedAt;
+		this.queuedAt = placedAt;
 		this.placedNow = true;
 	}
 
@@ -108,6 +113,13 @@ class Order implements Persistable<String> {
 
 	boolean isOf(String customer) {
 		return this.customerId.equals(customer);
+	}
+
+	/** The same for as long as the order lives, so it can be published again. */
+	OrderPlaced message() {
+		return new OrderPlaced(1, this.orderId, this.customerId,
+				this.items.stream().map((line) -> new Item(line.productId(), line.quantity())).toList(),
+				this.totalPrice, this.placedAt, this.paymentMethod, this.shipTo);
 	}
 
 	OrderAnswer answer() {

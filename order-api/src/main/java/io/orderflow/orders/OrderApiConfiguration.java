@@ -22,6 +22,9 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @Configuration(proxyBeanMethods = false)
 class OrderApiConfiguration {
 
+	/** The scope of the worker. */
+	private static final String SETTLE = "SCOPE_orders:settle";
+
 	/** JSON in the database has the names that it has on the wire. */
 	@Bean
 	HibernatePropertiesCustomizer jsonAsOnTheWire(JsonMapper json) {
@@ -37,10 +40,12 @@ class OrderApiConfiguration {
 	@Bean
 	AccessRules accessRules() {
 		return (requests) -> {
-			requests.requestMatchers(HttpMethod.POST, "/orders").hasAuthority("SCOPE_orders");
-			requests.requestMatchers("/orders", "/orders/*", "/products", "/v3/**")
-				.hasAnyAuthority("SCOPE_orders", AccessRules.OPS);
-			requests.requestMatchers("/admissions", "/outcomes").hasAuthority("SCOPE_orders:settle");
+			requests.requestMatchers(HttpMethod.POST, "/orders").hasAuthority(Caller.ORDERS);
+			requests.requestMatchers("/orders", "/products", "/v3/**").hasAnyAuthority(Caller.ORDERS, AccessRules.OPS);
+			// The worker sees no order there, but learns whether this service lives.
+			requests.requestMatchers("/orders/*").hasAnyAuthority(Caller.ORDERS, AccessRules.OPS, SETTLE);
+			requests.requestMatchers("/admissions", "/outcomes", "/parkings", "/resumptions", "/abandonments")
+				.hasAuthority(SETTLE);
 		};
 	}
 

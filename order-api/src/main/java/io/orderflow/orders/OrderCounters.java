@@ -16,13 +16,17 @@ class OrderCounters {
 
 	/** The only values of the tag, whatever a caller brings. */
 	private static final Set<String> REFUSERS = Set.of(AdmitOrders.ADMISSION, "reserve_stock", "take_payment",
-			"book_shipment");
+			"book_shipment", SettleOrders.OPERATOR);
 
 	private final MeterRegistry meters;
 
 	private final Counter accepted;
 
 	private final Counter conflicts;
+
+	private final Counter parkings;
+
+	private final Counter abandonments;
 
 	OrderCounters(MeterRegistry meters) {
 		this.meters = meters;
@@ -31,6 +35,12 @@ class OrderCounters {
 			.register(meters);
 		this.conflicts = Counter.builder("orderflow.orders.settle.conflicts")
 			.description("Outcomes that were brought and disagree with the recorded ones")
+			.register(meters);
+		this.parkings = Counter.builder("orderflow.orders.parkings")
+			.description("Times that an order was handed to the operator")
+			.register(meters);
+		this.abandonments = Counter.builder("orderflow.orders.abandonments")
+			.description("Orders that the operator gave up")
 			.register(meters);
 	}
 
@@ -44,6 +54,14 @@ class OrderCounters {
 
 	void rejected(String refusedBy) {
 		settled("REJECTED", REFUSERS.contains(refusedBy) ? refusedBy : "other");
+	}
+
+	void parked(int orders) {
+		this.parkings.increment(orders);
+	}
+
+	void abandoned(int orders) {
+		this.abandonments.increment(orders);
 	}
 
 	void conflict() {

@@ -18,10 +18,4 @@ import java.util.List;
  */
 record OrderPlaced(int schemaVersion, String orderId, String customerId, List<Item> items, BigDecimal totalPrice,
 		Instant placedAt, String paymentMethod, Address shipTo) {
-
-	static OrderPlaced of(Order order, String customerId, PlaceOrderRequest request) {
-		return new OrderPlaced(1, order.getId(), customerId, request.items(), order.totalPrice(), order.placedAt(),
-				request.paymentMethod(), request.shipTo());
-	}
-
 }

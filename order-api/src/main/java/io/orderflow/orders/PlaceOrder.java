@@ -69,7 +69,7 @@ class PlaceOrder {
 		PricedLines lines = PricedLines.of(request.items(), this.products.pricesOf(request.items()));
 		check(lines, request.totalPrice());
 		Order order = this.orders.save(Order.accepted(orderId, customerId, request, lines, this.clock.instant()));
-		this.outbox.add(orderId, this.json.writeValueAsString(OrderPlaced.of(order, customerId, request)));
+		this.outbox.add(orderId, this.json.writeValueAsString(order.message()));
 		return new Placed(PlaceOrderAnswer.of(order), false);
 	}
 

@@ -21,11 +21,15 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
- * Records how orders ended, each once and for ever: only an accepted order is changed,
- * and the answer is what is recorded, also when that is not what was brought.
+ * Records how orders ended, each once and for ever: an accepted order ends either way, an
+ * abandoned one can only be rejected, a parked one waits. The answer is what is recorded,
+ * also when that is not what was brought.
  */
 @Service
 class SettleOrders {
+
+	/** The refuser of what is abandoned. */
+	static final String OPERATOR = "operator";
 
 	private static final Logger logger = LoggerFactory.getLogger(SettleOrders.class);
 
@@ -60,7 +64,7 @@ class SettleOrders {
 			.execute((status) -> new Settled(recordOnce(outcomes), recorded(brought.keySet())));
 		for (Recorded recorded : settled.recorded()) {
 			Outcome outcome = Objects.requireNonNull(brought.get(recorded.orderId()));
-			if (!agree(outcome, recorded)) {
+			if (contradict(outcome, recorded)) {
 				this.counters.conflict();
 				logger.warn("Order {} is recorded as {} and was brought as {}: the record stands",
 						Printable.id(recorded.orderId()), recorded.status(), outcome.status());
@@ -80,14 +84,16 @@ class SettleOrders {
 					    select * from jsonb_to_recordset(cast(:outcomes as jsonb)) as outcome (
 					        order_id text, status text, tracking_number text, refused_by text, reason text, steps jsonb)
 					), open as (
-					    select order_id from orders
-					    where status = 'ACCEPTED' and order_id in (select order_id from brought)
-					    order by order_id for update
+					    select order_id from orders join brought using (order_id)
+					    where orders.status = 'ACCEPTED'
+					       or orders.status = 'ABANDONING' and brought.status = 'REJECTED'
+					    order by order_id for update of orders
 					)
 					update orders set status = brought.status, tracking_number = brought.tracking_number,
 					       refused_by = brought.refused_by, reason = brought.reason, steps = brought.steps, settled_at = :now
 					from open join brought using (order_id)
-					where orders.order_id = open.order_id and orders.status = 'ACCEPTED'
+					where orders.order_id = open.order_id and (orders.status = 'ACCEPTED'
+					       or orders.status = 'ABANDONING' and brought.status = 'REJECTED')
 					returning orders.order_id""")
 			.param("outcomes", this.json.writeValueAsString(outcomes))
 			.param("now", Timestamp.from(this.clock.instant()))
@@ -104,11 +110,18 @@ class SettleOrders {
 			.list();
 	}
 
-	private static boolean agree(Outcome brought, Recorded recorded) {
-		return brought.status().name().equals(recorded.status().name())
-				&& Objects.equals(brought.trackingNumber(), recorded.trackingNumber())
-				&& Objects.equals(brought.refusedBy(), recorded.refusedBy())
-				&& Objects.equals(brought.reason(), recorded.reason());
+	/**
+	 * The operator's decision may cross the worker's at any time: an order that is with
+	 * the operator, or was refused by both, contradicts nobody.
+	 */
+	private static boolean contradict(Outcome brought, Recorded recorded) {
+		return switch (recorded.status()) {
+			case ACCEPTED, PARKED, ABANDONING -> false;
+			case COMPLETED -> !Objects.equals(brought.trackingNumber(), recorded.trackingNumber());
+			case REJECTED -> !OPERATOR.equals(recorded.refusedBy()) && !(OPERATOR.equals(brought.refusedBy())
+					|| (Objects.equals(brought.refusedBy(), recorded.refusedBy())
+							&& Objects.equals(brought.reason(), recorded.reason())));
+		};
 	}
 
 	private void count(Outcome outcome) {

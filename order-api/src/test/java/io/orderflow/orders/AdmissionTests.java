@@ -93,7 +93,8 @@ class AdmissionTests {
 				    settled_at = case when :status in ('COMPLETED', 'REJECTED') then now() end,
 				    tracking_number = case when :status = 'COMPLETED' then 'OF-1' end,
 				    refused_by = case when :status = 'REJECTED' then 'take_payment' end,
-				    reason = case when :status = 'REJECTED' then 'card_declined' end
+				    reason = case when :status = 'REJECTED' then 'card_declined' end,
+				    parked_reason = case when :status = 'PARKED' then 'x' end
 				where order_id = :id""").param("status", status).param("id", this.orderId).update();
 		assertThat(admit(candidate("59.99"))).isEqualTo(answer);
 		assertThat(admit(candidate("59.98"))).isEqualTo("CONFLICT");
@@ -136,7 +137,9 @@ class AdmissionTests {
 				Fixtures.admissions(Fixtures.candidate(ids.get(1), this.customer, "1.00"),
 						Fixtures.candidate(ids.get(2), this.customer, "59.99"),
 						Fixtures.candidate(ids.get(3), this.customer, "59.99")));
-		this.jdbc.sql("update orders set status = 'PARKED' where order_id = :id").param("id", ids.get(2)).update();
+		this.jdbc.sql("update orders set status = 'PARKED', parked_reason = 'x' where order_id = :id")
+			.param("id", ids.get(2))
+			.update();
 		JsonNode answer = this.api.post("/admissions",
 				Fixtures.admissions(Fixtures.candidate(ids.get(0), this.customer, "59.99"),
 						Fixtures.candidate(ids.get(1), this.customer, "1.00"),

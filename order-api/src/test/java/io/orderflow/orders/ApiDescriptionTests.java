@@ -40,7 +40,7 @@ class ApiDescriptionTests {
 	void describesEveryPathWithItsProblems() {
 		JsonNode description = this.api.get("/v3/api-docs").json();
 		assertThat(description.get("paths").propertyNames()).containsExactlyInAnyOrder("/orders", "/orders/{order_id}",
-				"/products", "/admissions", "/outcomes");
+				"/products", "/admissions", "/outcomes", "/parkings", "/resumptions", "/abandonments");
 		JsonNode placing = description.at("/paths/~1orders/post/responses");
 		assertThat(placing.propertyNames()).containsExactlyInAnyOrder("202", "400", "401", "403", "406", "413", "415",
 				"422", "429", "500", "503");

@@ -12,6 +12,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -26,12 +27,23 @@ class AwsPolicyTests {
 	PublishedOrders published;
 
 	@Autowired
+	JdbcClient jdbc;
+
+	@Autowired
+	Sweeper sweeper;
+
+	@Autowired
 	MeterRegistry meters;
 
 	@Test
 	void mayDoWhatOrderApiDoesAndNothingElse() throws IOException {
 		Api.Answer placed = this.api.post("/orders", Fixtures.anOrderOf(Fixtures.aCustomer()));
-		this.published.messageOf(placed.json().get("order_id").asString());
+		String orderId = placed.json().get("order_id").asString();
+		this.published.messageOf(orderId);
+		this.jdbc.sql("update orders set queued_at = queued_at - interval '1 hour' where order_id = :id")
+			.param("id", orderId)
+			.update();
+		this.sweeper.look();
 		assertThat(asked()).isEqualTo(allowed());
 	}
 

@@ -165,7 +165,16 @@ class BadRequestTests {
 				arguments("/outcomes",
 						Fixtures.outcomes("{\"order_id\": \"a\", \"status\": \"REJECTED\", \"reason\": \"x\"}")),
 				arguments("/outcomes",
-						Fixtures.outcomes(Fixtures.completed("a", "OF-1"), Fixtures.completed("a", "OF-1"))));
+						Fixtures.outcomes(Fixtures.completed("a", "OF-1"), Fixtures.completed("a", "OF-1"))),
+				arguments("/parkings", "{\"parkings\": []}"), arguments("/parkings", Fixtures.parkings("")),
+				arguments("/parkings", Fixtures.parkings("a").replace("x took too long", "")),
+				arguments("/parkings", Fixtures.parkings("a").replace("x took too long", CANARY.repeat(26))),
+				arguments("/parkings", Fixtures.parkings("a", "a")),
+				arguments("/resumptions", "{\"resumptions\": [{\"order_id\": \"a\"}]}"),
+				arguments("/resumptions", Fixtures.resumptions(true, "a", "a")),
+				arguments("/abandonments", "{\"abandonments\": [null]}"),
+				arguments("/abandonments", Fixtures.abandonments("a", "a")), arguments("/abandonments", Fixtures
+					.abandonments(IntStream.range(0, 101).mapToObj(Integer::toString).toArray(String[]::new))));
 	}
 
 	private static String order(String fields) {

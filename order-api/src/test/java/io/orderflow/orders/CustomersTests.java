@@ -117,7 +117,7 @@ class CustomersTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "/admissions", "/outcomes" })
+	@ValueSource(strings = { "/admissions", "/outcomes", "/parkings", "/resumptions", "/abandonments" })
 	void keepsCustomersAndOperatorsFromTheWorkersCalls(String path) {
 		assertThat(as(this.alice).post(path, "{}").status()).isEqualTo(403);
 		assertThat(this.api.as("ops", "ops").post(path, "{}").status()).isEqualTo(403);
@@ -128,6 +128,16 @@ class CustomersTests {
 		Api worker = this.api.as("order-worker", "orders:settle");
 		assertThat(worker.get("/orders").status()).isEqualTo(403);
 		assertThat(worker.post("/orders", A_MUG).status()).isEqualTo(403);
+	}
+
+	@Test
+	void showsTheWorkerNoOrderWhosoeverItIs() {
+		Api worker = this.api.as("order-worker", "orders:settle");
+		String orderId = Fixtures.anOrderId();
+		this.api.post("/admissions", Fixtures.admissions(Fixtures.candidate(orderId, "order-worker", "59.99")));
+		assertThat(this.api.get("/orders/" + orderId).status()).isEqualTo(200);
+		assertThat(worker.get("/orders/" + orderId).status()).isEqualTo(404);
+		assertThat(worker.get("/orders/" + UUID.randomUUID()).status()).isEqualTo(404);
 	}
 
 	private Api as(String customer) {

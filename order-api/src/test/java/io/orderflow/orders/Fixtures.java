@@ -1,6 +1,8 @@
 package io.orderflow.orders;
 
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Orders to place, as JSON. */
 final class Fixtures {
@@ -54,6 +56,28 @@ final class Fixtures {
 
 	static String outcomes(String... outcomes) {
 		return "{\"outcomes\": [" + String.join(",", outcomes) + "]}";
+	}
+
+	static String refusedByTheOperator(String orderId) {
+		return """
+				{"order_id": "%s", "status": "REJECTED", "refused_by": "operator", "reason": "abandoned", "steps": []}"""
+			.formatted(orderId);
+	}
+
+	static String parkings(String... orderIds) {
+		return batch("parkings", "{\"order_id\": \"%s\", \"reason\": \"x took too long\"}", orderIds);
+	}
+
+	static String resumptions(boolean publish, String... orderIds) {
+		return batch("resumptions", "{\"order_id\": \"%s\", \"publish\": " + publish + "}", orderIds);
+	}
+
+	static String abandonments(String... orderIds) {
+		return batch("abandonments", "{\"order_id\": \"%s\"}", orderIds);
+	}
+
+	private static String batch(String name, String entry, String... orderIds) {
+		return Stream.of(orderIds).map(entry::formatted).collect(Collectors.joining(",", "{\"" + name + "\": [", "]}"));
 	}
 
 }

@@ -4,9 +4,12 @@ import java.util.List;
 import java.util.UUID;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionOperations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,6 +21,9 @@ class IdempotencyTests {
 
 	@Autowired
 	JdbcClient jdbc;
+
+	@Autowired
+	TransactionOperations transaction;
 
 	@Autowired
 	IdempotencyKeys keys;
@@ -73,7 +79,7 @@ class IdempotencyTests {
 	void keepsNoKeyOfARefusedRequest() {
 		String wrong = Fixtures.anOrderOf(this.customer).replace("59.99", "1.00");
 		assertThat(post(wrong, this.key).status()).isEqualTo(422);
-		assertThat(post(Fixtures.anOrderOf(this.customer), this.key).header("Idempotent-Replayed")).isEmpty();
+		assertTakenAsNew();
 	}
 
 	@Test
@@ -111,7 +117,86 @@ class IdempotencyTests {
 		List<Api.Answer> answers = Simultaneously.times(50, () -> post(Fixtures.anOrderOf(this.customer), this.key));
 		assertThat(answers).extracting(Api.Answer::status).containsOnly(202);
 		assertThat(answers).extracting((answer) -> answer.http().body()).containsOnly(answers.getFirst().http().body());
+		assertThat(answers).extracting((answer) -> answer.header("Location"))
+			.containsOnly(answers.getFirst().header("Location"));
+		assertThat(answers).extracting((answer) -> answer.header("Idempotent-Replayed"))
+			.filteredOn("true"::equals)
+			.hasSize(49);
 		assertThat(answers).filteredOn((answer) -> answer.header("Idempotent-Replayed").isEmpty()).hasSize(1);
+		assertThat(ordersOfTheCustomer()).isOne();
+	}
+
+	@Test
+	void makesOneOrderOfTwoRequestsAtOnceThatDiffer() throws Exception {
+		for (int round = 0; round < 20; round++) {
+			String key = this.key + round;
+			List<Api.Answer> answers = Simultaneously.all(List.of(() -> post(Fixtures.anOrderOf(this.customer), key),
+					() -> post(Fixtures.aMugFor(this.customer), key)));
+			assertThat(answers).extracting(Api.Answer::status).containsExactlyInAnyOrder(202, 422);
+			assertThat(ordersOfTheCustomer()).isEqualTo(round + 1);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "REJECTED", "PARKED", "ABANDONING" })
+	void replaysTheFirstAnswerWhateverHasBecomeOfTheOrder(String status) {
+		Api.Answer first = post(Fixtures.anOrderOf(this.customer), this.key);
+		String orderId = first.json().get("order_id").asString();
+		switch (status) {
+			case "PARKED" -> this.api.post("/parkings", Fixtures.parkings(orderId));
+			case "ABANDONING" -> this.api.post("/abandonments", Fixtures.abandonments(orderId));
+			default -> this.api.post("/outcomes", Fixtures.outcomes(Fixtures.rejected(orderId, "card_declined")));
+		}
+		assertThat(this.api.get("/orders/" + orderId).json().get("status").asString()).isEqualTo(status);
+		assertReplayed(first, post(Fixtures.anOrderOf(this.customer), this.key));
+	}
+
+	@Test
+	void takesAKeyOf255Characters() {
+		String longest = this.key + "k".repeat(255 - this.key.length());
+		Api.Answer first = post(Fixtures.anOrderOf(this.customer), longest);
+		assertReplayed(first, post(Fixtures.anOrderOf(this.customer), "\"" + longest + "\""));
+		assertThat(post(Fixtures.anOrderOf(this.customer), longest + "k").status()).isEqualTo(400);
+		assertThat(post(Fixtures.anOrderOf(this.customer), "\"" + longest + "k\"").status()).isEqualTo(400);
+	}
+
+	@Test
+	void keepsNoKeyOfAMalformedRequest() {
+		assertThat(post("{\"customer_id\": \"%s\", \"items\": []}".formatted(this.customer), this.key).status())
+			.isEqualTo(400);
+		assertTakenAsNew();
+	}
+
+	@Test
+	void keepsNoKeyOfARequestThatFailed() {
+		this.transaction.executeWithoutResult((_) -> {
+			// The key is taken by then, and its order can be written no more.
+			this.jdbc.sql("lock table orders in exclusive mode").update();
+			assertThat(post(Fixtures.anOrderOf(this.customer), this.key).status()).isEqualTo(503);
+		});
+		assertThat(this.jdbc.sql("select count(*) from idempotency_keys where customer_id = :customer")
+			.param("customer", this.customer)
+			.query(Long.class)
+			.single()).isZero();
+		assertTakenAsNew();
+	}
+
+	@Test
+	void letsTheNextOneTakeTheKeyOfARequestThatFailsMeanwhile() throws Exception {
+		String wrong = Fixtures.anOrderOf(this.customer).replace("59.99", "1.00");
+		for (int round = 0; round < 20; round++) {
+			String key = this.key + round;
+			List<Api.Answer> answers = Simultaneously
+				.all(List.of(() -> post(wrong, key), () -> post(Fixtures.anOrderOf(this.customer), key)));
+			assertThat(answers).extracting(Api.Answer::status).containsExactly(422, 202);
+		}
+	}
+
+	/** Another body, which a kept key would refuse. */
+	private void assertTakenAsNew() {
+		Api.Answer answer = post(Fixtures.aMugFor(this.customer), this.key);
+		assertThat(answer.status()).isEqualTo(202);
+		assertThat(answer.header("Idempotent-Replayed")).isEmpty();
 		assertThat(ordersOfTheCustomer()).isOne();
 	}
 

@@ -1,6 +1,9 @@
 package io.orderflow.orders;
 
 import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -45,6 +48,23 @@ class OrderRateTests {
 		assertThat(this.api.asCustomer(this.customer).get("/orders").status()).as("reading").isEqualTo(200);
 		Awaitility.await()
 			.until(() -> this.api.post("/orders", Fixtures.aMugFor(this.customer)).status(), (status) -> status == 202);
+	}
+
+	@Test
+	void keepsNoKeyOfARefusedRequest() throws Exception {
+		List<String> keys = Stream.generate(() -> UUID.randomUUID().toString()).limit(40).toList();
+		List<Integer> statuses = Simultaneously.all(
+				keys.stream()
+					.<Callable<Integer>>map((key) -> () -> this.api
+						.post("/orders", Fixtures.aMugFor(this.customer), "Idempotency-Key", key)
+						.status())
+					.toList());
+		String refused = keys.get(statuses.indexOf(429));
+		Api.Answer taken = Awaitility.await()
+			.until(() -> this.api.post("/orders", Fixtures.anOrderOf(this.customer), "Idempotency-Key", refused),
+					(answer) -> answer.status() != 429);
+		assertThat(taken.status()).isEqualTo(202);
+		assertThat(taken.header("Idempotent-Replayed")).isEmpty();
 	}
 
 	private long stored() {

@@ -83,7 +83,9 @@ class OutcomeTests {
 	@Test
 	void leavesAParkedOrderToTheOperator() {
 		String orderId = place();
-		this.jdbc.sql("update orders set status = 'PARKED' where order_id = :id").param("id", orderId).update();
+		this.jdbc.sql("update orders set status = 'PARKED', parked_reason = 'x' where order_id = :id")
+			.param("id", orderId)
+			.update();
 		assertThat(settle(Fixtures.completed(orderId, "OF-1")).get(0).get("status").asString()).isEqualTo("PARKED");
 		assertThat(order(orderId).get("status").asString()).isEqualTo("PARKED");
 	}

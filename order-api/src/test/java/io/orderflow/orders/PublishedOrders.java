@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -19,36 +20,56 @@ final class PublishedOrders implements AutoCloseable {
 
 	private final SqsClient sqs = LocalQueues.shared().client();
 
-	private final String queue = this.sqs.getQueueUrl((get) -> get.queueName("OrderQueue")).queueUrl();
+	private final String queue;
 
 	private final Map<String, List<Message>> byOrder = new ConcurrentHashMap<>();
 
-	/** The one message of an order, once it is there. */
-	Message messageOf(String orderId) {
-		Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
-			receive();
-			return this.byOrder.containsKey(orderId);
-		});
-		List<Message> messages = Objects.requireNonNull(this.byOrder.get(orderId));
-		if (messages.size() != 1) {
-			throw new AssertionError(orderId + " was published " + messages.size() + " times");
-		}
-		return messages.getFirst();
+	PublishedOrders(String queue) {
+		this.queue = this.sqs.getQueueUrl((get) -> get.queueName(queue)).queueUrl();
 	}
 
-	private void receive() {
-		this.sqs
+	/** The one message of an order, once it is there. */
+	Message messageOf(String orderId) {
+		return untilPublished(orderId, 1).getFirst();
+	}
+
+	/** The messages of an order, once it was published so often. */
+	List<Message> untilPublished(String orderId, int times) {
+		Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
+			receive(1);
+			return this.byOrder.getOrDefault(orderId, List.of()).size() >= times;
+		});
+		List<Message> messages = Objects.requireNonNull(this.byOrder.get(orderId));
+		if (messages.size() != times) {
+			throw new AssertionError(orderId + " was published " + messages.size() + " times");
+		}
+		return messages;
+	}
+
+	/** How often each order was published, by what is on the queue now and was before. */
+	Map<String, Integer> timesEach() {
+		while (receive(0)) {
+			// There may be more.
+		}
+		Map<String, Integer> times = new TreeMap<>();
+		this.byOrder.forEach((orderId, messages) -> times.put(orderId, messages.size()));
+		return times;
+	}
+
+	private boolean receive(int patience) {
+		List<Message> received = this.sqs
 			.receiveMessage((request) -> request.queueUrl(this.queue)
 				.maxNumberOfMessages(10)
-				.waitTimeSeconds(1)
+				.waitTimeSeconds(patience)
 				.messageAttributeNames("All")
 				.messageSystemAttributeNames(MessageSystemAttributeName.ALL))
-			.messages()
-			.forEach((message) -> {
-				String orderId = JsonMapper.shared().readTree(message.body()).get("order_id").asString();
-				this.byOrder.computeIfAbsent(orderId, (_) -> new CopyOnWriteArrayList<>()).add(message);
-				this.sqs.deleteMessage((delete) -> delete.queueUrl(this.queue).receiptHandle(message.receiptHandle()));
-			});
+			.messages();
+		received.forEach((message) -> {
+			String orderId = JsonMapper.shared().readTree(message.body()).get("order_id").asString();
+			this.byOrder.computeIfAbsent(orderId, (_) -> new CopyOnWriteArrayList<>()).add(message);
+			this.sqs.deleteMessage((delete) -> delete.queueUrl(this.queue).receiptHandle(message.receiptHandle()));
+		});
+		return !received.isEmpty();
 	}
 
 	@Override

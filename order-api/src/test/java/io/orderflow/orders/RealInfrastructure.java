@@ -15,8 +15,11 @@ import org.springframework.test.context.DynamicPropertyRegistrar;
 @TestConfiguration(proxyBeanMethods = false)
 class RealInfrastructure {
 
+	/** The name of the queue that a test's order-api publishes to. */
+	static final String QUEUE = "test.order-queue";
+
 	@Bean
-	DynamicPropertyRegistrar servers(ObjectProvider<UnreliableSqs> between) {
+	DynamicPropertyRegistrar servers(ObjectProvider<UnreliableSqs> between, Environment environment) {
 		LocalPostgres.Database database = LocalPostgres.shared().database("orders");
 		return (properties) -> {
 			properties.add("spring.datasource.url", database::url);
@@ -29,8 +32,14 @@ class RealInfrastructure {
 				return (unreliable != null) ? unreliable.endpoint() : LocalQueues.shared().endpoint();
 			});
 			properties.add("orderflow.order-queue.url",
-					() -> LocalQueues.shared().endpoint() + "/000000000000/OrderQueue");
+					() -> LocalQueues.shared().endpoint() + "/000000000000/" + queueOf(environment));
+			// Tests look for lost orders when they want to.
+			properties.add("orderflow.sweeper.every", () -> "1h");
 		};
+	}
+
+	private static String queueOf(Environment environment) {
+		return environment.getProperty(QUEUE, "OrderQueue");
 	}
 
 	@Bean
@@ -40,8 +49,8 @@ class RealInfrastructure {
 	}
 
 	@Bean(destroyMethod = "close")
-	PublishedOrders publishedOrders() {
-		return new PublishedOrders();
+	PublishedOrders publishedOrders(Environment environment) {
+		return new PublishedOrders(queueOf(environment));
 	}
 
 }

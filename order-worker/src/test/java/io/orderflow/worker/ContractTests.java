@@ -7,6 +7,7 @@ import io.orderflow.worker.Outcome.Status;
 import io.orderflow.worker.Outcome.StepResult;
 import io.orderflow.worker.Outcome.StepTaken;
 import io.orderflow.worker.Step.Refusal;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -104,10 +105,10 @@ class ContractTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "parkings,PARKED", "resumptions,ACCEPTED", "abandonments,ABANDONING" })
-	void readsWhereOrdersStand(String call, String status) {
+	@CsvSource({ "parkings,PARKED,", "resumptions,ACCEPTED,true", "abandonments,ABANDONING," })
+	void readsWhereOrdersStand(String call, String status, @Nullable Boolean published) {
 		assertThat(this.json.readValue(Contracts.read(call + "-answer.json"), OrderApi.Standings.class).answers())
-			.containsExactly(new OrderApi.Standing("12345", status, null));
+			.containsExactly(new OrderApi.Standing("12345", status, published));
 	}
 
 	@Test

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -26,15 +27,19 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
  * @param queues each queue's depth
  * @param orders how many orders are in which status; empty before order-api has made its
  * tables
+ * @param sweeps how often an order was published again because its message was gone
  */
-record Status(List<ServiceStatus> services, List<Depth> queues, Map<String, Long> orders) {
+record Status(List<ServiceStatus> services, List<Depth> queues, Map<String, Long> orders, long sweeps) {
 
-	private static final String UNDEFINED_TABLE = "42P01";
+	/** A table or column that order-api has not made yet. */
+	private static final Set<String> UNDEFINED = Set.of("42P01", "42703");
 
 	static Status of(Sandbox sandbox) {
+		LocalPostgres.Database orders = sandbox.postgres().database("orders");
 		return new Status(Arrays.stream(Service.values()).flatMap((service) -> of(sandbox, service)).toList(),
 				Stream.of("OrderQueue", "OrderQueueDLQ").map((queue) -> Depth.of(sandbox.queues(), queue)).toList(),
-				orders(sandbox.postgres().database("orders")));
+				counts(orders, "select status, count(*) from orders group by status"),
+				counts(orders, "select 'sweeps', sum(sweeps) from orders").getOrDefault("sweeps", 0L));
 	}
 
 	private static Stream<ServiceStatus> of(Sandbox sandbox, Service service) {
@@ -45,18 +50,18 @@ record Status(List<ServiceStatus> services, List<Depth> queues, Map<String, Long
 							process.ports().management(), process.handle().pid(), process.since())));
 	}
 
-	private static Map<String, Long> orders(LocalPostgres.Database orders) {
+	private static Map<String, Long> counts(LocalPostgres.Database orders, String query) {
 		Map<String, Long> count = new TreeMap<>();
 		try (Connection connection = DriverManager.getConnection(orders.url(), orders.user(), orders.password());
 				Statement statement = connection.createStatement();
-				ResultSet rows = statement.executeQuery("select status, count(*) from orders group by status")) {
+				ResultSet rows = statement.executeQuery(query)) {
 			while (rows.next()) {
 				count.put(rows.getString(1), rows.getLong(2));
 			}
 			return count;
 		}
 		catch (SQLException failure) {
-			if (UNDEFINED_TABLE.equals(failure.getSQLState())) {
+			if (UNDEFINED.contains(failure.getSQLState())) {
 				return count;
 			}
 			throw new IllegalStateException(failure);

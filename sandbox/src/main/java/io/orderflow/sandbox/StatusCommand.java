@@ -39,6 +39,8 @@ final class StatusCommand implements Callable<Integer> {
 						number("in flight", (queue) -> Long.toString(queue.inFlight()))));
 		print(List.copyOf(status.orders().entrySet()), List.of(text("orders", Map.Entry<String, Long>::getKey),
 				number("count", (count) -> Long.toString(count.getValue()))));
+		System.out.println();
+		System.out.println("Published again by the sweeper, since the message was gone: " + status.sweeps());
 		return 0;
 	}
 

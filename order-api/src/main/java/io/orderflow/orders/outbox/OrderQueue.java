@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
 
@@ -25,13 +26,17 @@ import org.springframework.stereotype.Component;
  * it for good, or may take it later.
  */
 @Component
-class OrderQueue {
+public class OrderQueue {
 
 	/** What SQS takes in one call. */
 	static final int BATCH = 10;
 
 	/** No longer than this may a slow SQS keep the claiming transaction open. */
 	static final Duration CALL = Duration.ofSeconds(5);
+
+	private static final List<QueueAttributeName> COUNTS = List.of(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES,
+			QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE,
+			QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED);
 
 	private final SqsAsyncClient sqs;
 
@@ -49,6 +54,22 @@ class OrderQueue {
 			calls.add(call(messages.subList(from, Math.min(from + BATCH, messages.size()))));
 		}
 		return calls.stream().map(CompletableFuture::join).reduce(Receipt.NOTHING, Receipt::and);
+	}
+
+	/**
+	 * Whether SQS says that the queue holds nothing: nothing that waits, that somebody
+	 * has in hand, or that will come later.
+	 * @return whether it is empty, as far as SQS knows: its counts lag behind
+	 * @throws CompletionException if SQS does not answer in time
+	 */
+	public boolean isEmpty() {
+		return this.sqs
+			.getQueueAttributes((request) -> request.queueUrl(this.url)
+				.attributeNames(COUNTS)
+				.overrideConfiguration((policy) -> policy.apiCallTimeout(CALL)))
+			.thenApply((response) -> response.attributes().keySet().containsAll(COUNTS)
+					&& response.attributes().values().stream().allMatch("0"::equals))
+			.join();
 	}
 
 	private CompletableFuture<Receipt> call(List<Message> batch) {

@@ -3,6 +3,7 @@ package io.orderflow.orders.outbox;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -23,6 +24,12 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  */
 @Repository
 public class Outbox {
+
+	/**
+	 * A message that waited longer counts as put on its way when it was sent, and not
+	 * when its order was placed. In the rule none does, and no order pays for that.
+	 */
+	static final Duration LATE = Duration.ofSeconds(5);
 
 	private final JdbcClient jdbc;
 
@@ -46,9 +53,20 @@ public class Outbox {
 	 */
 	@Transactional(propagation = Propagation.MANDATORY)
 	public void add(String orderId, String body) {
-		this.jdbc.sql("insert into outbox (order_id, body) values (:order, :body)")
-			.param("order", orderId)
-			.param("body", body)
+		add(Map.of(orderId, body));
+	}
+
+	/**
+	 * Adds messages, which will be sent if and only if the caller's transaction commits.
+	 * @param bodies the messages by the orders that they tell of
+	 */
+	@Transactional(propagation = Propagation.MANDATORY)
+	public void add(Map<String, String> bodies) {
+		this.jdbc.sql("""
+				insert into outbox (order_id, body)
+				select order_id, body from unnest(:orders, :bodies) as message (order_id, body)""")
+			.param("orders", bodies.keySet().toArray(String[]::new))
+			.param("bodies", bodies.values().toArray(String[]::new))
 			.update();
 		// This only wakes the relay. If it is lost with the process, the relay's timer
 		// finds the row.
@@ -92,10 +110,41 @@ public class Outbox {
 				order by id limit :limit for update skip locked""").param("limit", limit).query(Message.class).list();
 	}
 
+	/**
+	 * Deletes what was sent. After an outage of SQS an order would otherwise seem to have
+	 * been on the queue since it was placed, long overtaken and therefore lost. Orders
+	 * are locked in the order of the ids, so that this cannot deadlock.
+	 */
 	void delete(Collection<Message> sent) {
-		this.jdbc.sql("delete from outbox where id = any(:ids)")
+		this.jdbc.sql("""
+				with sent as (
+				    delete from outbox where id = any(:ids) returning order_id, created_at
+				), late as (
+				    select order_id from orders
+				    where order_id in (select order_id from sent
+				                       where created_at < clock_timestamp() - make_interval(secs => :late))
+				    order by order_id for update
+				)
+				update orders set queued_at = clock_timestamp() from late where orders.order_id = late.order_id""")
 			.param("ids", sent.stream().map(Message::id).toArray(Long[]::new))
+			.param("late", LATE.toSeconds())
 			.update();
+	}
+
+	/**
+	 * Whether messages wait longer here than they should: SQS is away, or there are more
+	 * than it takes.
+	 * @return whether the oldest one does
+	 */
+	public boolean isBackedUp() {
+		return this.jdbc
+			.sql("""
+					select exists (
+					    select from (select created_at from outbox where parked_reason is null order by id limit 1) as oldest
+					    where created_at < clock_timestamp() - make_interval(secs => :late))""")
+			.param("late", LATE.toSeconds())
+			.query(Boolean.class)
+			.single();
 	}
 
 	/** Keeps a message that can never be sent out of the others' way. */
