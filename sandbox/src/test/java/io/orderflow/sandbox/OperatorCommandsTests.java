@@ -47,7 +47,8 @@ class OperatorCommandsTests {
 				 {"letter_id": "9a1c", "receive_count": 21, "sent_at": "2026-11-20T10:15:30Z", "age_seconds": 180000,
 				  "body": {"bytes": 7, "sha256": "fedcba9876543210"}}]}"""));
 		List<String> lines = table.lines().map(String::strip).toList();
-		assertThat(lines.get(0)).matches("letter +\\| order +\\| reason +\\| received before \\| here \\| age + \\| .*");
+		assertThat(lines.get(0))
+			.matches("letter +\\| order +\\| reason +\\| received before \\| here \\| age + \\| .*");
 		assertThat(lines.get(2)).matches(
 				"8f3b +\\| 12345 +\\| take_payment answered 500 +\\| +8 \\| +1 \\| 1 h 6 min \\| +180 \\| 0123456789abcdef");
 		assertThat(lines.get(3))
