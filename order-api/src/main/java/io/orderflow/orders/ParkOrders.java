@@ -78,11 +78,11 @@ class ParkOrders {
 
 	/** Parked orders go on; a repeat, which finds them gone on, publishes nothing. */
 	List<Standing> resume(List<Resumption> resumptions) {
-		Set<String> published = resumptions.stream()
+		Set<String> asked = resumptions.stream()
 			.filter(Resumption::publish)
 			.map(Resumption::orderId)
 			.collect(Collectors.toSet());
-		return decide(once("resumptions", resumptions.stream().map(Resumption::orderId)), (orderIds) -> {
+		Decided decided = decide(once("resumptions", resumptions.stream().map(Resumption::orderId)), (orderIds) -> {
 			List<String> resumed = this.jdbc.sql("""
 					with parked as (
 					    select order_id from orders
@@ -97,9 +97,14 @@ class ParkOrders {
 				.param("now", Timestamp.from(this.clock.instant()))
 				.query(String.class)
 				.list();
-			this.publishAgain.publish(resumed.stream().filter(published::contains).toList());
+			this.publishAgain.publish(resumed.stream().filter(asked::contains).toList());
 			return resumed;
-		}).standings();
+		});
+		return decided.standings()
+			.stream()
+			.map((standing) -> (asked.contains(standing.orderId()) && decided.changed().contains(standing.orderId()))
+					? new Standing(standing.orderId(), standing.status(), true) : standing)
+			.toList();
 	}
 
 	/** No order that has not ended can complete any more. */
@@ -123,7 +128,8 @@ class ParkOrders {
 	private Decided decide(String[] orderIds, Function<String[], List<String>> change) {
 		return this.transaction.execute((_) -> new Decided(change.apply(orderIds),
 				this.jdbc.sql("""
-						select order_id, status from orders where order_id = any(:ids) order by order_id""")
+						select order_id, status, null::boolean as published
+						from orders where order_id = any(:ids) order by order_id""")
 					.param("ids", orderIds)
 					.query(Standing.class)
 					.list()));

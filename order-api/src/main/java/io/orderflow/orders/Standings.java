@@ -2,6 +2,8 @@ package io.orderflow.orders;
 
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Where orders stand after a call, whether it changed them or not.
  *
@@ -9,7 +11,14 @@ import java.util.List;
  */
 record Standings(List<Standing> answers) {
 
-	record Standing(String orderId, OrderStatus status) {
+	/**
+	 * Where an order stands.
+	 *
+	 * @param orderId the order
+	 * @param status where it stands
+	 * @param published true where this very call had it published, which no repeat does
+	 */
+	record Standing(String orderId, OrderStatus status, @Nullable Boolean published) {
 	}
 
 }

@@ -109,9 +109,9 @@ class ParkingTests {
 		String moved = anOrder("PARKED");
 		String accepted = anOrder("ACCEPTED");
 		List.of(published, moved, accepted).forEach((orderId) -> this.published.messageOf(orderId));
-		this.api.post("/resumptions", Fixtures.resumptions(true, published, accepted));
-		this.api.post("/resumptions", Fixtures.resumptions(false, moved));
-		this.api.post("/resumptions", Fixtures.resumptions(true, published, moved));
+		assertThat(saidToBePublished(Fixtures.resumptions(true, published, accepted))).containsExactly(published);
+		assertThat(saidToBePublished(Fixtures.resumptions(false, moved))).isEmpty();
+		assertThat(saidToBePublished(Fixtures.resumptions(true, published, moved))).isEmpty();
 		this.published.untilPublished(published, 2);
 		assertThat(this.published.timesEach()).containsEntry(published, 2)
 			.containsEntry(moved, 1)
@@ -190,6 +190,16 @@ class ParkingTests {
 		for (int round = 0; round < 10; round++) {
 			assertThat(Simultaneously.all(calls)).containsOnly(100);
 		}
+	}
+
+	private List<String> saidToBePublished(String resumptions) {
+		return this.api.post("/resumptions", resumptions)
+			.json()
+			.get("answers")
+			.valueStream()
+			.filter((standing) -> standing.path("published").asBoolean(false))
+			.map((standing) -> standing.get("order_id").asString())
+			.toList();
 	}
 
 	private static String request(String call, String... orderIds) {

@@ -4,14 +4,18 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 import io.orderflow.defaults.Text;
+import io.orderflow.worker.Outcome.StepResult;
 import org.jspecify.annotations.Nullable;
 
 /** What a step service answers to a batch, one entry an order. */
 record Answers(@Nullable List<@Nullable Answer> answers) {
 
-	/** A word of the contract, behind a step's name where that step refused first. */
+	/**
+	 * A word of the contract, behind the name of the step that refused first, or behind
+	 * the operator, who gave the order up.
+	 */
 	private static final Pattern REASON = Pattern
-		.compile("((reserve_stock|take_payment|book_shipment):)?[a-z0-9_]{1,48}");
+		.compile("((reserve_stock|take_payment|book_shipment|operator):)?[a-z0-9_]{1,48}");
 
 	private static final int LONGEST_TRACKING_NUMBER = 64;
 
@@ -35,9 +39,16 @@ record Answers(@Nullable List<@Nullable Answer> answers) {
 							&& Text.Check.isPlain(this.trackingNumber));
 		}
 
-		/** Whether the step has nothing standing for the order any more. */
-		boolean isUndone() {
-			return "UNDONE".equals(this.answer) || "REFUSED".equals(this.answer);
+		/**
+		 * Why the step has nothing standing for the order any more; {@code null} where it
+		 * may have.
+		 */
+		@Nullable StepResult toUndoing() {
+			return switch (this.answer) {
+				case "UNDONE" -> StepResult.UNDONE;
+				case "REFUSED" -> StepResult.REFUSED;
+				case null, default -> null;
+			};
 		}
 
 	}

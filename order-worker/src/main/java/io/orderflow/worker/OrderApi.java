@@ -83,8 +83,18 @@ interface OrderApi {
 	record Standings(@Nullable List<@Nullable Standing> answers) {
 	}
 
-	/** Where an order stands after the call, changed or not. */
-	record Standing(@Nullable String orderId, @Nullable String status) {
+	/**
+	 * Where an order stands after the call, changed or not.
+	 *
+	 * @param published whether this call is what had it published; only where that was
+	 * asked for
+	 */
+	record Standing(@Nullable String orderId, @Nullable String status, @Nullable Boolean published) {
+
+		boolean isPublished() {
+			return Boolean.TRUE.equals(this.published);
+		}
+
 	}
 
 }

@@ -23,11 +23,11 @@ import software.amazon.awssdk.services.sqs.model.SqsException;
 import org.springframework.stereotype.Component;
 
 /**
- * What becomes of messages: deleted, given back, or dead-lettered, each in one call for
- * the batch. The calls are our own and not the listener container's acknowledgement,
- * because they must end within their time limit, and because one failed entry is no
- * failure of the batch. None of them throws: whatever SQS did not do is done again when
- * the message comes back.
+ * What becomes of messages: deleted, given back, dead-lettered or redriven, each in one
+ * call for the batch. The calls are our own and not the listener container's
+ * acknowledgement, because they must end within their time limit, and because one failed
+ * entry is no failure of the batch. None of them throws: whatever SQS did not do is done
+ * again when the message comes back.
  */
 @Component
 class OrderQueue {
@@ -116,8 +116,9 @@ class OrderQueue {
 			entries.add(SendMessageBatchRequestEntry.builder()
 				.id(Integer.toString(entries.size()))
 				.messageBody(delivery.body())
-				.messageAttributes(Map.of("reason", text(String.valueOf(reasons.get(delivery))), "original_message_id",
-						text(delivery.messageId())))
+				.messageAttributes(Map.of(Letter.REASON, text(String.valueOf(reasons.get(delivery))),
+						Letter.ORIGINAL_MESSAGE_ID, text(delivery.messageId()), Letter.RECEIVED_BEFORE,
+						text(Integer.toString(delivery.receiveCount()))))
 				.build());
 		}
 		try {
@@ -147,6 +148,44 @@ class OrderQueue {
 		return safe;
 	}
 
+	/**
+	 * Sends letters' bodies back to where they came from, as new messages.
+	 * @return the letters whose message is safe, and which may be deleted
+	 */
+	Set<Letter> redrive(List<Letter> letters) {
+		if (letters.isEmpty()) {
+			return Set.of();
+		}
+		List<SendMessageBatchRequestEntry> entries = new ArrayList<>();
+		for (Letter letter : letters) {
+			entries.add(SendMessageBatchRequestEntry.builder()
+				.id(Integer.toString(entries.size()))
+				.messageBody(letter.body())
+				.build());
+		}
+		try {
+			Set<Letter> safe = new HashSet<>();
+			var response = this.sqs
+				.sendMessageBatch((request) -> request.queueUrl(this.urls.orderQueue().url())
+					.entries(entries)
+					.overrideConfiguration(this.withinLimit))
+				.join();
+			response.successful().forEach((entry) -> safe.add(letters.get(Integer.parseInt(entry.id()))));
+			logUnless("", "redriven", response.failed());
+			return safe;
+		}
+		catch (CompletionException failure) {
+			boolean alone = letters.size() > 1 && failure.getCause() instanceof SqsException;
+			logger.warn("{} letters could not be redriven{}: {}", entries.size(), alone ? ", each is tried alone" : "",
+					causeOf(failure));
+			Set<Letter> safe = ConcurrentHashMap.newKeySet();
+			if (alone) {
+				SideBySide.forEach(letters, (letter) -> safe.addAll(redrive(List.of(letter))));
+			}
+			return safe;
+		}
+	}
+
 	private static MessageAttributeValue text(String value) {
 		return MessageAttributeValue.builder().dataType("String").stringValue(value).build();
 	}
@@ -157,7 +196,7 @@ class OrderQueue {
 			.forEach((entry) -> logger.warn("A message could not be {}: {}", what, entry.code()));
 	}
 
-	private static String causeOf(CompletionException failure) {
+	static String causeOf(CompletionException failure) {
 		return (failure.getCause() instanceof SqsException refused && refused.awsErrorDetails() != null)
 				? refused.awsErrorDetails().errorCode() : String.valueOf(failure.getCause());
 	}

@@ -3,6 +3,7 @@ package io.orderflow.worker;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Validator;
@@ -24,6 +25,8 @@ class OrderReader {
 
 	/** The longest order, each character of it escaped, is shorter. */
 	private static final int LONGEST = 64 * 1024;
+
+	private static final Pattern PLAIN_ID = Pattern.compile("[\\p{Alnum}._:-]{1,64}");
 
 	private final JsonMapper json;
 
@@ -66,6 +69,23 @@ class OrderReader {
 		catch (RuntimeException unforeseen) {
 			// Whatever a body may do to us, it must not take the nine beside it along.
 			return new Reading.NotAnOrder("the body cannot be read");
+		}
+	}
+
+	/**
+	 * The id of the order that a body is, or that it at least seems to be about. Of what
+	 * is not an order only an id is taken that could be nothing else.
+	 */
+	@Nullable String orderIdIn(String body, Instant sentAt) {
+		if (read(body, sentAt) instanceof Reading.AnOrder(Order order)) {
+			return order.orderId();
+		}
+		try {
+			String id = (body.length() <= LONGEST) ? this.json.readTree(body).path("order_id").asString("") : "";
+			return PLAIN_ID.matcher(id).matches() ? id : null;
+		}
+		catch (RuntimeException unreadable) {
+			return null;
 		}
 	}
 

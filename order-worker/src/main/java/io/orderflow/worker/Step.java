@@ -4,9 +4,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 import io.orderflow.worker.Answers.Answer;
+import io.orderflow.worker.Outcome.StepResult;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,12 +54,22 @@ abstract class Step {
 	 * @return the ids of the orders for which nothing of this step remains
 	 */
 	final Set<String> undo(List<Refusal> refusals) {
-		return this.undoing.answersFor(refusals)
-			.entrySet()
-			.stream()
-			.filter((entry) -> entry.getValue().isUndone())
-			.map(Map.Entry::getKey)
-			.collect(Collectors.toSet());
+		return undoAndTell(refusals).keySet();
+	}
+
+	/**
+	 * Undoes the step as {@link #undo(List)} does.
+	 * @return by order id whether the step is undone, or had refused by itself
+	 */
+	final Map<String, StepResult> undoAndTell(List<Refusal> refusals) {
+		Map<String, StepResult> results = new HashMap<>();
+		this.undoing.answersFor(refusals).forEach((orderId, answer) -> {
+			StepResult result = answer.toUndoing();
+			if (result != null) {
+				results.put(orderId, result);
+			}
+		});
+		return results;
 	}
 
 	/**

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -32,21 +33,36 @@ class AwsPolicyTests {
 	@Autowired
 	private SqsActions actions;
 
+	@Autowired
+	private RedriveLetters redriveLetters;
+
+	@Autowired
+	private ShowLetters showLetters;
+
 	@Test
 	void mayDoWhatTheWorkerDoesAndNothingElse() throws IOException {
 		this.services.fail("/charges", 500, "undecided-at-first"::equals);
 		send("not an order");
 		send(Orders.aMessage("undecided-at-first"));
 		Set<String> allowed = allowed();
+		putIntoDeadLetterQueue("not an order, and given back");
+		putIntoDeadLetterQueue(Orders.aMessage("redriven"));
+		this.redriveLetters.all();
+		this.showLetters.show(1);
 		await().untilAsserted(() -> assertThat(this.actions.asked()).isEqualTo(allowed));
 		this.services.healAll();
-		await().until(() -> this.services.callsAbout("undecided-at-first")
-			.stream()
-			.anyMatch((call) -> call.path().equals("/outcomes")));
+		await().until(() -> Stream.of("undecided-at-first", "redriven")
+			.allMatch((order) -> this.services.callsAbout(order)
+				.stream()
+				.anyMatch((call) -> call.path().equals("/outcomes"))));
 	}
 
 	private void send(String body) {
 		this.sqs.sendMessage((message) -> message.queueUrl(this.urls.orderQueue().url()).messageBody(body));
+	}
+
+	private void putIntoDeadLetterQueue(String body) {
+		this.sqs.sendMessage((message) -> message.queueUrl(this.urls.deadLetterQueue().url()).messageBody(body));
 	}
 
 	/** Of the worker's policy, with the names that the queues have here. */

@@ -18,7 +18,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** Nobody has anything to do at the worker but to ask whether it is well. */
+/** Only an operator has anything to do at the worker but to ask whether it is well. */
 @WorkerTest
 class ClosedWorkerTests {
 
@@ -38,6 +38,13 @@ class ClosedWorkerTests {
 	void opensNothingToAnybody(String path) {
 		assertThat(get(this.port, path, "").statusCode()).isEqualTo(401);
 		assertThat(get(this.port, path, token("orders:settle")).statusCode()).isEqualTo(403);
+	}
+
+	@Test
+	void opensDeadLettersToOperatorsOnly() {
+		assertThat(get(this.port, "/dead-letters", "").statusCode()).isEqualTo(401);
+		assertThat(get(this.port, "/dead-letters", token("orders:settle")).statusCode()).isEqualTo(403);
+		assertThat(get(this.port, "/dead-letters?limit=1", token("ops")).statusCode()).isEqualTo(200);
 	}
 
 	@ParameterizedTest

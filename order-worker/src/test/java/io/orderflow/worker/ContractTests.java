@@ -7,6 +7,7 @@ import io.orderflow.worker.Outcome.Status;
 import io.orderflow.worker.Outcome.StepResult;
 import io.orderflow.worker.Outcome.StepTaken;
 import io.orderflow.worker.Step.Refusal;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -98,16 +99,16 @@ class ContractTests {
 	@ValueSource(strings = { "releases", "refunds", "cancellations" })
 	void readsWhatWasUndone(String call) {
 		List<Answers.Answer> answers = readAnswers(call + "-answer.json");
-		assertThat(answers.get(0).isUndone()).isTrue();
-		assertThat(answers.get(1).isUndone()).isTrue();
-		assertThat(answers.stream().skip(2)).noneMatch(Answers.Answer::isUndone);
+		assertThat(answers.get(0).toUndoing()).isEqualTo(StepResult.UNDONE);
+		assertThat(answers.get(1).toUndoing()).isEqualTo(StepResult.REFUSED);
+		assertThat(answers.stream().skip(2)).allSatisfy((pending) -> assertThat(pending.toUndoing()).isNull());
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "parkings,PARKED", "resumptions,ACCEPTED", "abandonments,ABANDONING" })
-	void readsWhereOrdersStand(String call, String status) {
+	@CsvSource({ "parkings,PARKED,", "resumptions,ACCEPTED,true", "abandonments,ABANDONING," })
+	void readsWhereOrdersStand(String call, String status, @Nullable Boolean published) {
 		assertThat(this.json.readValue(Contracts.read(call + "-answer.json"), OrderApi.Standings.class).answers())
-			.containsExactly(new OrderApi.Standing("12345", status));
+			.containsExactly(new OrderApi.Standing("12345", status, published));
 	}
 
 	@Test

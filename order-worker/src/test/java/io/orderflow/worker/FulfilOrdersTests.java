@@ -80,6 +80,19 @@ class FulfilOrdersTests {
 	}
 
 	@Test
+	void leavesItToTheOperatorWhoGaveTheOrderUpMeanwhile() {
+		this.services.decide("/charges", "one", Map.of("answer", "REFUSED", "reason", "operator:abandoned"));
+		assertThat(this.fulfilOrders.fulfil(List.of(this.one))).containsEntry("one", SETTLED);
+		assertThat(this.services.calls()).filteredOn((call) -> call.path().equals("/releases"))
+			.singleElement()
+			.satisfies((call) -> assertThat(call.batch().toString()).contains("\"reason\":\"operator:abandoned\""));
+		assertThat(this.services.calls()).last()
+			.satisfies((call) -> assertThat(call.batch().toString()).contains("\"status\":\"REJECTED\"",
+					"\"refused_by\":\"operator\"", "\"reason\":\"abandoned\"",
+					"\"step\":\"take_payment\",\"result\":\"UNDONE\""));
+	}
+
+	@Test
 	void undoesNothingOfWhatWasNotDone() {
 		this.services.decide("/reservations", "one", Map.of("answer", "REFUSED", "reason", "out_of_stock"));
 		assertThat(this.fulfilOrders.fulfil(List.of(this.one))).containsEntry("one", SETTLED);

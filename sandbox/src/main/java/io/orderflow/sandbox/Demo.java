@@ -19,7 +19,8 @@ import picocli.CommandLine.ScopeType;
 		description = { "", "Without a command: starts everything, waits until it is ready, and ends it with Ctrl-C.",
 				"The commands are for a second terminal.", "" },
 		subcommands = { TokenCommand.class, OrderCommand.class, LoadCommand.class, StatusCommand.class,
-				KillCommand.class, StopCommand.class, StartCommand.class })
+				KillCommand.class, StopCommand.class, StartCommand.class, PauseCommand.class, ResumeCommand.class,
+				DeadLettersCommand.class, RedriveCommand.class, AbandonCommand.class, DiscardCommand.class })
 final class Demo implements Callable<Integer> {
 
 	@Option(names = "--data", paramLabel = "DIR",

@@ -1,9 +1,11 @@
 package io.orderflow.sandbox;
 
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.stream.Stream;
 
 import tools.jackson.databind.json.JsonMapper;
 
@@ -31,6 +33,15 @@ record RunningSandbox(long pid, Run.Contact contact) {
 
 	OrderApi orderApi() {
 		return new OrderApi(this.contact.orderApi(), tokens());
+	}
+
+	Workers workers() {
+		return new Workers(status().services()
+			.stream()
+			.filter((service) -> service.service().equals(Service.ORDER_WORKER.id()))
+			.flatMap((service) -> Stream.ofNullable(service.process()))
+			.map((process) -> URI.create("http://127.0.0.1:" + process.port()))
+			.toList(), tokens());
 	}
 
 	Tokens tokens() {

@@ -167,12 +167,20 @@ final class Orderflow implements AutoCloseable {
 
 	/** Puts messages straight on OrderQueue, in one call. */
 	void send(String... bodies) {
+		put("OrderQueue", bodies);
+	}
+
+	/** Puts messages into the dead-letter queue as SQS does: as they are. */
+	void deadLetter(String... bodies) {
+		put("OrderQueueDLQ", bodies);
+	}
+
+	private void put(String queue, String... bodies) {
 		List<SendMessageBatchRequestEntry> entries = IntStream.range(0, bodies.length)
 			.mapToObj((
 					i) -> SendMessageBatchRequestEntry.builder().id(Integer.toString(i)).messageBody(bodies[i]).build())
 			.toList();
-		assertThat(this.sqs.sendMessageBatch((send) -> send.queueUrl(url("OrderQueue")).entries(entries)).failed())
-			.isEmpty();
+		assertThat(this.sqs.sendMessageBatch((send) -> send.queueUrl(url(queue)).entries(entries)).failed()).isEmpty();
 	}
 
 	/** Takes away what is in the dead-letter queue. */
