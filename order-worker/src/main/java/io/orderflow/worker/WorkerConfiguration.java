@@ -16,8 +16,7 @@ class WorkerConfiguration {
 
 	@Bean
 	AccessRules accessRules() {
-		return (requests) -> requests
-			.requestMatchers("/receiving", "/receiving/*", "/dead-letters", "/dead-letters/*")
+		return (requests) -> requests.requestMatchers("/receiving", "/receiving/*", "/dead-letters", "/dead-letters/*")
 			.hasAuthority(AccessRules.OPS);
 	}
 
