@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param main where it serves
  * @param management where its metrics are; the dev issuer has none
  */
-record Ports(int main, @Nullable Integer management) {
+public record Ports(int main, @Nullable Integer management) {
 
 	private static final int FROM_MAIN_TO_MANAGEMENT = 1000;
 
@@ -26,12 +26,13 @@ record Ports(int main, @Nullable Integer management) {
 		return new Ports(main, service.hasManagement() ? main + FROM_MAIN_TO_MANAGEMENT : null);
 	}
 
-	static Ports free(Service service) {
+	/** Ports that nobody has, for one service. */
+	public static Ports free(Service service) {
 		return new Ports(anyFree(), service.hasManagement() ? anyFree() : null);
 	}
 
 	/** A page of actuator, which is open to the operator alone. */
-	URI actuator(String path) {
+	public URI actuator(String path) {
 		return URI.create("http://127.0.0.1:" + this.management + "/actuator" + path);
 	}
 
@@ -45,7 +46,7 @@ record Ports(int main, @Nullable Integer management) {
 	}
 
 	/** Free now, and not given to another before. */
-	static int anyFree() {
+	public static int anyFree() {
 		try (ServerSocket probe = new ServerSocket(0)) {
 			return given.add(probe.getLocalPort()) ? probe.getLocalPort() : anyFree();
 		}

@@ -22,7 +22,7 @@ import java.util.concurrent.TimeoutException;
  * One running service: a JVM of its own, which can be asked whether it is ready, told to
  * stop, and killed.
  */
-final class ServiceProcess {
+public final class ServiceProcess {
 
 	/**
 	 * Ctrl-C reaches all processes of a terminal's foreground group; in a session of
@@ -80,27 +80,33 @@ final class ServiceProcess {
 		}
 	}
 
-	Service service() {
+	/** What runs. */
+	public Service service() {
 		return this.service;
 	}
 
-	Ports ports() {
+	/** Where it listens. */
+	public Ports ports() {
 		return this.ports;
 	}
 
-	ProcessHandle handle() {
+	/** The process itself, for signals and for its number. */
+	public ProcessHandle handle() {
 		return this.process.toHandle();
 	}
 
-	Instant since() {
+	/** When it was started. */
+	public Instant since() {
 		return this.since;
 	}
 
-	URI uri(String path) {
+	/** What others may reach of it. */
+	public URI uri(String path) {
 		return URI.create("http://127.0.0.1:" + this.ports.main() + path);
 	}
 
-	boolean alive() {
+	/** Whether it has not ended. */
+	public boolean alive() {
 		return this.process.isAlive();
 	}
 
@@ -147,7 +153,7 @@ final class ServiceProcess {
 	}
 
 	/** SIGKILL: whatever the service was doing is left half done. */
-	void kill() {
+	public void kill() {
 		this.process.destroyForcibly();
 		this.process.onExit().join();
 	}
@@ -156,7 +162,7 @@ final class ServiceProcess {
 	 * SIGTERM: it finishes what it holds. One that still starts holds nothing, and is
 	 * killed: a JVM that has to write its class archive then may crash.
 	 */
-	void askToStop() {
+	public void askToStop() {
 		if (this.wasReady) {
 			this.process.destroy();
 		}
@@ -166,7 +172,7 @@ final class ServiceProcess {
 	}
 
 	/** Kills one that does not end in time. */
-	void awaitEnd() {
+	public void awaitEnd() {
 		try {
 			this.process.onExit().get(GRACE.toSeconds(), TimeUnit.SECONDS);
 		}

@@ -27,11 +27,12 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
  * @param orders how many orders are in which status; empty before order-api has made its
  * tables
  */
-record Status(List<ServiceStatus> services, List<Depth> queues, Map<String, Long> orders) {
+public record Status(List<ServiceStatus> services, List<Depth> queues, Map<String, Long> orders) {
 
 	private static final String UNDEFINED_TABLE = "42P01";
 
-	static Status of(Sandbox sandbox) {
+	/** How it is now. */
+	public static Status of(Sandbox sandbox) {
 		return new Status(Arrays.stream(Service.values()).flatMap((service) -> of(sandbox, service)).toList(),
 				Stream.of("OrderQueue", "OrderQueueDLQ").map((queue) -> Depth.of(sandbox.queues(), queue)).toList(),
 				orders(sandbox.postgres().database("orders")));
@@ -69,7 +70,7 @@ record Status(List<ServiceStatus> services, List<Depth> queues, Map<String, Long
 	 * @param service its name
 	 * @param process its process
 	 */
-	record ServiceStatus(String service, @Nullable Up process) {
+	public record ServiceStatus(String service, @Nullable Up process) {
 	}
 
 	/**
@@ -80,7 +81,7 @@ record Status(List<ServiceStatus> services, List<Depth> queues, Map<String, Long
 	 * @param pid its number
 	 * @param since when it was started
 	 */
-	record Up(int port, @Nullable Integer management, long pid, Instant since) {
+	public record Up(int port, @Nullable Integer management, long pid, Instant since) {
 	}
 
 	/**
@@ -90,9 +91,10 @@ record Status(List<ServiceStatus> services, List<Depth> queues, Map<String, Long
 	 * @param visible those that wait
 	 * @param inFlight those that a consumer has in hand, or has left to come back later
 	 */
-	record Depth(String queue, long visible, long inFlight) {
+	public record Depth(String queue, long visible, long inFlight) {
 
-		static Depth of(LocalQueues queues, String queue) {
+		/** What the queue itself says. */
+		public static Depth of(LocalQueues queues, String queue) {
 			try (SqsClient sqs = queues.client()) {
 				Map<QueueAttributeName, String> counts = sqs
 					.getQueueAttributes((get) -> get.queueUrl(queues.url(queue))
