@@ -112,12 +112,13 @@ final class Strikes {
 
 	private Evidence restartQueue(Duration away) throws InterruptedException {
 		long before = this.system.messages();
+		int cut = this.system.wire(Link.API_TO_QUEUE).connections()
+				+ this.system.wire(Link.WORKER_TO_QUEUE).connections();
 		this.system.stopQueue();
 		Thread.sleep(away);
 		this.system.startQueue();
-		long after = this.system.messages();
-		return new Evidence(1,
-				"the queue was away for %s and has %d of %d messages".formatted(seconds(away), after, before));
+		return new Evidence(cut, "%d connections cut; the queue was away for %s and %s its %d messages".formatted(cut,
+				seconds(away), this.system.keepsMessages() ? "kept" : "lost", before));
 	}
 
 	private static Evidence disturb(Wire wire, Fault fault) throws InterruptedException {

@@ -1,6 +1,8 @@
 package io.orderflow.sandbox.chaos;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -39,6 +42,9 @@ class FaultsSystemTests {
 
 	private static final int TRIES = 3;
 
+	/** What a service prints that has something in front of its jar. */
+	private static final String VARIED = "variant ${ORDERFLOW_VARIED:no}";
+
 	private final Set<String> accepted = ConcurrentHashMap.newKeySet();
 
 	private final AtomicInteger placed = new AtomicInteger();
@@ -49,10 +55,16 @@ class FaultsSystemTests {
 
 	private Thread customers;
 
+	@TempDir
+	private Path classes;
+
 	@BeforeAll
-	void start() throws InterruptedException {
+	void start() throws IOException, InterruptedException {
+		Files.writeString(this.classes.resolve("banner.txt"), VARIED + "\n");
 		Project project = Project.locate();
 		this.system = new ChaosSystem(project, project.root().resolve("sandbox/target/chaos"), true);
+		this.system.vary(Service.SHIPPING_SERVICE,
+				new Variant(Map.of("ORDERFLOW_VARIED", "yes"), List.of(this.classes)));
 		this.system.startAll();
 		this.api = new OrderApi(this.system.apiAddress(),
 				new Tokens(this.system.sandbox().address(Service.DEV_ISSUER)));
@@ -124,6 +136,9 @@ class FaultsSystemTests {
 		this.customers.join();
 		awaitAllEnded();
 		heardEveryDelete();
+		assertThat(Files.readString(this.system.sandbox().logs().resolve("shipping-service.log")))
+			.as("varied, also when it was started again")
+			.containsSubsequence("variant yes", "variant yes");
 	}
 
 	/** Here a pause is but short: what it does to others takes longer than a test. */
