@@ -1,11 +1,11 @@
 package io.orderflow.sandbox;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 public record Ports(int main, @Nullable Integer management) {
 
 	private static final int FROM_MAIN_TO_MANAGEMENT = 1000;
+
+	private static final int LOWEST = 20_000;
+
+	private static final int ABOVE_HIGHEST = 32_768;
 
 	private static final Set<Integer> given = ConcurrentHashMap.newKeySet();
 
@@ -45,14 +49,17 @@ public record Ports(int main, @Nullable Integer management) {
 		}
 	}
 
-	/** Free now, and not given to another before. */
+	/**
+	 * Free now, and not given to another before. It lies below those that systems give to
+	 * outgoing connections, one of which might else have it while a killed service is
+	 * away.
+	 */
 	public static int anyFree() {
-		try (ServerSocket probe = new ServerSocket(0)) {
-			return given.add(probe.getLocalPort()) ? probe.getLocalPort() : anyFree();
-		}
-		catch (IOException failure) {
-			throw new UncheckedIOException(failure);
-		}
+		return ThreadLocalRandom.current()
+			.ints(LOWEST, ABOVE_HIGHEST)
+			.filter((port) -> !taken(port) && given.add(port))
+			.findFirst()
+			.orElseThrow();
 	}
 
 }

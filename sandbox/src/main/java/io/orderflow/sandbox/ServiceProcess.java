@@ -56,15 +56,13 @@ public final class ServiceProcess {
 		this.process = process;
 	}
 
-	static ServiceProcess start(Service service, Ports ports, List<String> options, Path jar, Path log,
+	static ServiceProcess start(Service service, Ports ports, List<String> java, Path log,
 			Map<String, String> environment) {
 		List<String> command = new ArrayList<>();
 		if (Files.isExecutable(OWN_SESSION)) {
 			command.add(OWN_SESSION.toString());
 		}
-		command.add(Jvm.java());
-		command.addAll(options);
-		command.addAll(List.of("-jar", jar.toString()));
+		command.addAll(java);
 		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
 			.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
 		builder.environment().putAll(environment);
@@ -127,7 +125,7 @@ public final class ServiceProcess {
 		this.wasReady = true;
 	}
 
-	private boolean ready(HttpClient http) throws InterruptedException {
+	boolean ready(HttpClient http) throws InterruptedException {
 		HttpRequest request = HttpRequest.newBuilder(uri(this.service.readyPath()))
 			.timeout(Duration.ofSeconds(2))
 			.build();
@@ -139,7 +137,23 @@ public final class ServiceProcess {
 		}
 	}
 
-	private String endOfLog() {
+	/** Has something done once it has ended, or now if it has. */
+	public void whenEnded(Runnable then) {
+		Thread.ofVirtual().start(() -> {
+			this.process.onExit().join();
+			then.run();
+		});
+	}
+
+	/**
+	 * How it ended: 137 by SIGKILL, 143 by SIGTERM. One that lives has not ended.
+	 */
+	public int exitCode() {
+		return this.process.exitValue();
+	}
+
+	/** The last lines that it has printed. */
+	public String endOfLog() {
 		try {
 			List<String> lines = Files.readAllLines(this.log);
 			return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
@@ -156,6 +170,28 @@ public final class ServiceProcess {
 	public void kill() {
 		this.process.destroyForcibly();
 		this.process.onExit().join();
+	}
+
+	/** SIGSTOP: it stands still wherever it is, and does not know. */
+	public void pause() {
+		signal("STOP");
+	}
+
+	/** SIGCONT: it goes on where it stood still. */
+	public void resume() {
+		signal("CONT");
+	}
+
+	private void signal(String signal) {
+		try {
+			new ProcessBuilder("kill", "-" + signal, Long.toString(this.process.pid())).start().waitFor();
+		}
+		catch (IOException failure) {
+			throw new UncheckedIOException(failure);
+		}
+		catch (InterruptedException interrupted) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	/**

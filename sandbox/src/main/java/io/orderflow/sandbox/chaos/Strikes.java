@@ -1,0 +1,179 @@
+package io.orderflow.sandbox.chaos;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+
+import io.orderflow.sandbox.SandboxException;
+import io.orderflow.sandbox.Service;
+import io.orderflow.sandbox.ServiceProcess;
+
+/**
+ * Does faults: breaks something, leaves it broken for the fault's time, makes it whole
+ * again, and says what shows that it was broken.
+ */
+final class Strikes {
+
+	/** In which a service must end once it is told to. */
+	private static final Duration GRACE = Duration.ofSeconds(30);
+
+	/**
+	 * A service that starts while its database is broken may end; whoever runs it starts
+	 * it again.
+	 */
+	private static final int STARTS = 5;
+
+	private static final int KILLED = 137;
+
+	private static final String CRASHED = "received immediate shutdown request";
+
+	private final ChaosSystem system;
+
+	Strikes(ChaosSystem system) {
+		this.system = system;
+	}
+
+	/** Returns when the fault's target is whole again. */
+	Evidence strike(Fault fault) throws InterruptedException {
+		return switch (fault.kind()) {
+			case KILL -> kill(Service.named(fault.target()), fault.duration());
+			case PAUSE -> pause(Service.named(fault.target()), fault.duration());
+			case TERMINATE -> terminate(Service.named(fault.target()), fault.duration());
+			case POSTGRES_STOP -> crashPostgres(fault.duration());
+			case QUEUE_RESTART -> restartQueue(fault.duration());
+			case REFUSED, BLACK_HOLE, SLOW, RESET, REPLY_LOST, COMMIT_REPLY_LOST, SEND_REPLY_LOST, DELETE_REPLY_LOST ->
+				disturb(this.system.wire(Link.named(fault.target())), fault);
+		};
+	}
+
+	private Evidence kill(Service service, Duration away) throws InterruptedException {
+		List<ServiceProcess> killed = this.system.sandbox().running(service);
+		killed.forEach(this.system::kill);
+		Thread.sleep(away);
+		String again = startReady(service);
+		return new Evidence((int) killed.stream().filter((process) -> process.exitCode() == KILLED).count(),
+				ends(killed) + "; " + again);
+	}
+
+	private Evidence terminate(Service service, Duration away) throws InterruptedException {
+		List<ServiceProcess> stopped = this.system.sandbox().running(service);
+		Instant told = Instant.now();
+		for (ServiceProcess process : stopped) {
+			this.system.terminate(process);
+			this.system.fates().stopped(process, Duration.between(told, Instant.now()), GRACE);
+		}
+		String needed = seconds(Duration.between(told, Instant.now()));
+		Thread.sleep(away);
+		return new Evidence(stopped.size(), ends(stopped) + " after " + needed + "; " + startReady(service));
+	}
+
+	private Evidence pause(Service service, Duration paused) throws InterruptedException {
+		List<ServiceProcess> processes = this.system.sandbox().running(service);
+		int silent = 0;
+		try {
+			for (ServiceProcess process : processes) {
+				process.pause();
+			}
+			for (ServiceProcess process : processes) {
+				silent += this.system.sandbox().ready(process) ? 0 : 1;
+			}
+			Thread.sleep(paused);
+		}
+		finally {
+			processes.forEach(ServiceProcess::resume);
+		}
+		for (ServiceProcess process : processes) {
+			this.system.sandbox().awaitReady(process);
+		}
+		return new Evidence(silent,
+				"%d processes did not answer for %s and did again".formatted(silent, seconds(paused)));
+	}
+
+	private Evidence crashPostgres(Duration away) throws InterruptedException {
+		long before = crashes();
+		this.system.crashPostgres();
+		Thread.sleep(away);
+		this.system.startPostgres();
+		long crashed = crashes() - before;
+		return new Evidence((int) crashed, "PostgreSQL's log says %d times \"%s\"".formatted(crashed, CRASHED));
+	}
+
+	private long crashes() {
+		try (Stream<String> lines = Files.lines(this.system.postgresLog())) {
+			return lines.filter((line) -> line.contains(CRASHED)).count();
+		}
+		catch (IOException failure) {
+			throw new UncheckedIOException(failure);
+		}
+	}
+
+	private Evidence restartQueue(Duration away) throws InterruptedException {
+		long before = this.system.messages();
+		this.system.stopQueue();
+		Thread.sleep(away);
+		this.system.startQueue();
+		long after = this.system.messages();
+		return new Evidence(1,
+				"the queue was away for %s and has %d of %d messages".formatted(seconds(away), after, before));
+	}
+
+	private static Evidence disturb(Wire wire, Fault fault) throws InterruptedException {
+		Trouble trouble = fault.kind().trouble().orElseThrow();
+		wire.disturb(trouble);
+		try {
+			Thread.sleep(fault.duration());
+		}
+		finally {
+			wire.heal();
+		}
+		return new Evidence(trouble.hits(), trouble.hits() + " " + trouble.kind().felt());
+	}
+
+	/** Starts a service that may need several starts, and says how it went. */
+	String startReady(Service service) throws InterruptedException {
+		Instant begin = Instant.now();
+		String failures = "";
+		for (int start = 1; start <= STARTS; start++) {
+			ServiceProcess process = this.system.start(service);
+			try {
+				this.system.awaitReady(process);
+				return "process %d was ready after %s%s".formatted(process.handle().pid(),
+						seconds(Duration.between(begin, Instant.now())), failures);
+			}
+			catch (SandboxException failed) {
+				this.system.kill(process);
+				failures += ", %d of its forerunners ended while they started".formatted(start);
+				// Only a service that must see its database first may fail to start.
+				if (service.database().isEmpty() || start == STARTS) {
+					this.system.fates().violation(String.valueOf(failed.getMessage()));
+				}
+			}
+		}
+		return service.id() + " could not be started again";
+	}
+
+	private static String ends(List<ServiceProcess> processes) {
+		return processes.isEmpty() ? "no process was there"
+				: String.join(", ", processes.stream()
+					.map((process) -> "process %d ended with %d".formatted(process.handle().pid(), process.exitCode()))
+					.toList());
+	}
+
+	private static String seconds(Duration duration) {
+		return "%.1f s".formatted(duration.toMillis() / 1000.0);
+	}
+
+	/**
+	 * What shows that a fault struck.
+	 *
+	 * @param hits how many processes, connections or transfers felt it
+	 * @param text in words
+	 */
+	record Evidence(int hits, String text) {
+	}
+
+}
