@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 
+import io.orderflow.sandbox.chaos.ChaosCommand;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -19,7 +20,7 @@ import picocli.CommandLine.ScopeType;
 		description = { "", "Without a command: starts everything, waits until it is ready, and ends it with Ctrl-C.",
 				"The commands are for a second terminal.", "" },
 		subcommands = { TokenCommand.class, OrderCommand.class, LoadCommand.class, StatusCommand.class,
-				KillCommand.class, StopCommand.class, StartCommand.class })
+				KillCommand.class, StopCommand.class, StartCommand.class, ChaosCommand.class })
 final class Demo implements Callable<Integer> {
 
 	@Option(names = "--data", paramLabel = "DIR",

@@ -29,7 +29,7 @@ record Evidence(History history, Map<String, Long> stocked, Databases databases,
 	 * @param lost when the queue has lost its messages
 	 * @param deletions what the worker has deleted from OrderQueue
 	 */
-	record Messages(long waiting, List<String> letters, List<Instant> lost, List<Deletion> deletions) {
+	record Messages(long waiting, List<String> letters, List<Instant> lost, List<SqsLog.Deletion> deletions) {
 
 		/** A queue that is empty and of which nothing more is known. */
 		static final Messages NONE = new Messages(0, List.of(), List.of(), List.of());
@@ -39,16 +39,6 @@ record Evidence(History history, Map<String, Long> stocked, Databases databases,
 			return this.lost.stream().anyMatch((loss) -> !sent.isAfter(loss));
 		}
 
-	}
-
-	/**
-	 * A message that the worker has had deleted.
-	 *
-	 * @param body the message
-	 * @param orderId the order that it names
-	 * @param at when the worker asked for it
-	 */
-	record Deletion(String body, String orderId, Instant at) {
 	}
 
 	/**

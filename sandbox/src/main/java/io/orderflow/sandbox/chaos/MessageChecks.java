@@ -5,12 +5,12 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 import io.orderflow.sandbox.chaos.Databases.OrderRow;
-import io.orderflow.sandbox.chaos.Evidence.Deletion;
 import io.orderflow.sandbox.chaos.History.Poison;
-import org.jspecify.annotations.Nullable;
+import io.orderflow.sandbox.chaos.SqsLog.Deletion;
 
 /**
  * Whether each message is where it belongs: none on OrderQueue, nothing but poison set
@@ -39,7 +39,7 @@ final class MessageChecks implements Checker.Check {
 		this.evidence.databases().orders().forEach((order) -> orders.put(order.orderId(), order));
 		this.evidence.messages()
 			.deletions()
-			.forEach((deletion) -> notTooEarly(deletion, orders.get(deletion.orderId())));
+			.forEach((deletion) -> notTooEarly(deletion, Objects.requireNonNullElse(deletion.orderId(), ""), orders));
 	}
 
 	private void letters() {
@@ -54,14 +54,14 @@ final class MessageChecks implements Checker.Check {
 					() -> "this poison was not set aside: %s".formatted(abbreviated(each.body()))));
 	}
 
-	private void notTooEarly(Deletion deletion, @Nullable OrderRow order) {
+	private void notTooEarly(Deletion deletion, String orderId, Map<String, OrderRow> orders) {
 		if (this.evidence.history().poison().containsKey(deletion.body())) {
 			return;
 		}
+		OrderRow order = orders.get(orderId);
 		Instant settled = (order != null) ? order.settledAt() : null;
 		boolean parked = order != null && !order.hasEnded() && !order.status().equals("ACCEPTED");
-		this.findings.expect(Invariant.I12, deletion.orderId(),
-				parked || (settled != null && !settled.isAfter(deletion.at())),
+		this.findings.expect(Invariant.I12, orderId, parked || (settled != null && !settled.isAfter(deletion.at())),
 				() -> "had its message deleted at %s, but was settled at %s".formatted(deletion.at(), settled));
 	}
 

@@ -17,13 +17,13 @@ import io.orderflow.sandbox.chaos.Databases.OrderRow;
 import io.orderflow.sandbox.chaos.Databases.OutboxRow;
 import io.orderflow.sandbox.chaos.Databases.Reservation;
 import io.orderflow.sandbox.chaos.Databases.Shipment;
-import io.orderflow.sandbox.chaos.Evidence.Deletion;
 import io.orderflow.sandbox.chaos.Evidence.Repeats;
 import io.orderflow.sandbox.chaos.Evidence.Surroundings;
 import io.orderflow.sandbox.chaos.History.Call;
 import io.orderflow.sandbox.chaos.History.What;
 import io.orderflow.sandbox.chaos.PlannedOrder.Line;
 import io.orderflow.sandbox.chaos.PlannedOrder.Way;
+import io.orderflow.sandbox.chaos.SqsLog.Deletion;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -156,9 +156,9 @@ class CheckerTests {
 				spoil("a message is unsent", Invariant.I11,
 						(made) -> made.outbox.add(new OutboxRow("done", "InvalidMessageContents"))),
 				spoil("a message is deleted too early", Invariant.I12,
-						(made) -> made.deletions.add(new Deletion("{}", "done", at(1)))),
+						(made) -> made.deletions.add(new Deletion(at(1), "done", "m", "{}"))),
 				spoil("a message is deleted whose order nobody knows", Invariant.I12,
-						(made) -> made.deletions.add(new Deletion("{}", "nobody", at(9)))),
+						(made) -> made.deletions.add(new Deletion(at(9), "nobody", "m", "{}"))),
 				spoil("an order vanishes", Invariant.I13,
 						(made) -> hear(made, "key-1", new Call(What.LOOK, at(5), at(5), 404, null, ""))),
 				spoil("an order goes back", Invariant.I13, (made) -> {

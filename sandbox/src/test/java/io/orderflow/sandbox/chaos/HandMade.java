@@ -15,7 +15,6 @@ import io.orderflow.sandbox.chaos.Databases.OutboxRow;
 import io.orderflow.sandbox.chaos.Databases.Reservation;
 import io.orderflow.sandbox.chaos.Databases.Shipment;
 import io.orderflow.sandbox.chaos.Databases.StepTaken;
-import io.orderflow.sandbox.chaos.Evidence.Deletion;
 import io.orderflow.sandbox.chaos.Evidence.Messages;
 import io.orderflow.sandbox.chaos.Evidence.Repeats;
 import io.orderflow.sandbox.chaos.Evidence.Surroundings;
@@ -23,6 +22,7 @@ import io.orderflow.sandbox.chaos.History.Call;
 import io.orderflow.sandbox.chaos.History.What;
 import io.orderflow.sandbox.chaos.PlannedOrder.Line;
 import io.orderflow.sandbox.chaos.PlannedOrder.Way;
+import io.orderflow.sandbox.chaos.SqsLog.Deletion;
 
 /**
  * Evidence made by hand, sound unless a test spoils it: a completed order, one that the
@@ -92,8 +92,8 @@ final class HandMade {
 		this.orders.add(rejected("second", Map.of("last", 1L), 900, "reserve_stock", "out_of_stock", 1));
 		this.reservations.add(new Reservation("second", "REFUSED", Map.of("last", 1L), "out_of_stock", at(1), null));
 		this.history.poison(POISON, at(0), true);
-		this.deletions.add(new Deletion("{}", "done", at(9)));
-		this.deletions.add(new Deletion(POISON, "", at(1)));
+		this.deletions.add(new Deletion(at(9), "done", "m", "{}"));
+		this.deletions.add(new Deletion(at(1), null, "m", POISON));
 	}
 
 	static Instant at(int second) {
