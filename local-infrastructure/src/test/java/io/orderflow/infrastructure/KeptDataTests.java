@@ -132,6 +132,21 @@ class KeptDataTests {
 		}
 	}
 
+	@Test
+	void queueHasItsMessagesAfterARestartInTheSameJvmToo() throws Exception {
+		int port = freePort();
+		for (int start = 0; start < 3; start++) {
+			try (LocalQueues queues = LocalQueues.start(port, this.folder); SqsClient sqs = queues.client()) {
+				String url = queues.url("OrderQueue");
+				assertThat(sqs.getQueueAttributes(
+						(get) -> get.queueUrl(url).attributeNames(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES))
+					.attributes())
+					.containsEntry(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES, Integer.toString(start));
+				sqs.sendMessage((send) -> send.queueUrl(url).messageBody("one more"));
+			}
+		}
+	}
+
 	private static SqsClient client(int port) {
 		return LocalQueues.client(URI.create("http://127.0.0.1:" + port));
 	}

@@ -3,9 +3,8 @@ package io.orderflow.sandbox;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +20,13 @@ public record Ports(int main, @Nullable Integer management) {
 
 	private static final int LOWEST = 20_000;
 
-	private static final int ABOVE_HIGHEST = 32_768;
+	private static final int COUNT = 12_768;
 
-	private static final Set<Integer> given = ConcurrentHashMap.newKeySet();
+	private static final int FOR_EACH_JVM = 64;
+
+	/** Two sandboxes that start at once shall not choose the same. */
+	private static final AtomicInteger next = new AtomicInteger(
+			(int) (ProcessHandle.current().pid() * FOR_EACH_JVM % COUNT));
 
 	static Ports usual(Service service) {
 		int main = service.usualPort();
@@ -55,9 +58,9 @@ public record Ports(int main, @Nullable Integer management) {
 	 * away.
 	 */
 	public static int anyFree() {
-		return ThreadLocalRandom.current()
-			.ints(LOWEST, ABOVE_HIGHEST)
-			.filter((port) -> !taken(port) && given.add(port))
+		return IntStream.generate(next::getAndIncrement)
+			.map((number) -> LOWEST + Math.floorMod(number, COUNT))
+			.filter((port) -> !taken(port))
 			.findFirst()
 			.orElseThrow();
 	}

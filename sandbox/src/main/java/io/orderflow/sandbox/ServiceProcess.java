@@ -177,6 +177,11 @@ public final class ServiceProcess {
 		signal("STOP");
 	}
 
+	/** How much of the processor it has used so far. */
+	public Duration cpuTime() {
+		return handle().info().totalCpuDuration().orElse(Duration.ZERO);
+	}
+
 	/** SIGCONT: it goes on where it stood still. */
 	public void resume() {
 		signal("CONT");

@@ -253,7 +253,11 @@ final class ChaosSystem implements AutoCloseable {
 	@Override
 	public void close() {
 		this.wires.values().forEach(Wire::heal);
-		this.sandbox.running().forEach(this.fates::willEnd);
+		this.sandbox.running().forEach((process) -> {
+			this.fates.willEnd(process);
+			// One that stands still could not be told anything.
+			process.resume();
+		});
 		this.sandbox.close();
 		this.wires.values().forEach(Wire::close);
 		this.tokens.close();

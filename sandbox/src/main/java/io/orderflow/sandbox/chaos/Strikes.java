@@ -73,15 +73,14 @@ final class Strikes {
 
 	private Evidence pause(Service service, Duration paused) throws InterruptedException {
 		List<ServiceProcess> processes = this.system.sandbox().running(service);
-		int silent = 0;
+		int still = 0;
 		try {
-			for (ServiceProcess process : processes) {
-				process.pause();
-			}
-			for (ServiceProcess process : processes) {
-				silent += this.system.sandbox().ready(process) ? 0 : 1;
-			}
+			processes.forEach(ServiceProcess::pause);
+			List<Duration> before = processes.stream().map(ServiceProcess::cpuTime).toList();
 			Thread.sleep(paused);
+			for (int i = 0; i < processes.size(); i++) {
+				still += processes.get(i).cpuTime().equals(before.get(i)) ? 1 : 0;
+			}
 		}
 		finally {
 			processes.forEach(ServiceProcess::resume);
@@ -89,8 +88,8 @@ final class Strikes {
 		for (ServiceProcess process : processes) {
 			this.system.sandbox().awaitReady(process);
 		}
-		return new Evidence(silent,
-				"%d processes did not answer for %s and did again".formatted(silent, seconds(paused)));
+		return new Evidence(still,
+				"%d processes used no processor for %s and were ready again".formatted(still, seconds(paused)));
 	}
 
 	private Evidence crashPostgres(Duration away) throws InterruptedException {
@@ -113,12 +112,13 @@ final class Strikes {
 
 	private Evidence restartQueue(Duration away) throws InterruptedException {
 		long before = this.system.messages();
+		int cut = this.system.wire(Link.API_TO_QUEUE).connections()
+				+ this.system.wire(Link.WORKER_TO_QUEUE).connections();
 		this.system.stopQueue();
 		Thread.sleep(away);
 		this.system.startQueue();
-		long after = this.system.messages();
-		return new Evidence(1,
-				"the queue was away for %s and has %d of %d messages".formatted(seconds(away), after, before));
+		return new Evidence(cut, "%d connections cut; the queue was away for %s and %s its %d messages".formatted(cut,
+				seconds(away), this.system.keepsMessages() ? "kept" : "lost", before));
 	}
 
 	private static Evidence disturb(Wire wire, Fault fault) throws InterruptedException {

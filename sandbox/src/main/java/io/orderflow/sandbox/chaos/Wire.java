@@ -92,6 +92,11 @@ final class Wire implements AutoCloseable {
 		return before;
 	}
 
+	/** How many are connected. */
+	int connections() {
+		return this.connections.size();
+	}
+
 	Trouble trouble() {
 		return this.trouble;
 	}
