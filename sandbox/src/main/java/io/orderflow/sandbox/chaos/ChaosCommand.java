@@ -7,9 +7,12 @@ import java.util.EnumSet;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.orderflow.sandbox.Data;
 import io.orderflow.sandbox.Project;
+import io.orderflow.sandbox.Run;
+import io.orderflow.sandbox.RunFile;
 import io.orderflow.sandbox.SandboxException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -30,6 +33,8 @@ import picocli.CommandLine.TypeConversionException;
 public final class ChaosCommand implements Callable<Integer> {
 
 	private static final Duration A_FAULT = Duration.ofSeconds(5);
+
+	private static final Duration REMEMBER = Duration.ofSeconds(1);
 
 	private static final Duration SHORTEST = Duration.ofMinutes(2);
 
@@ -66,28 +71,66 @@ public final class ChaosCommand implements Callable<Integer> {
 		Scenario scenario = scenario();
 		Project project = Project.locate();
 		Path folder = project.root().resolve(".orderflow/chaos");
-		Path running = folder.resolve("run");
-		Verdict verdict;
-		ChaosSystem system = new ChaosSystem(project, running, this.persistentQueue);
-		Thread end = new Thread(system::close, "stop");
-		Runtime.getRuntime().addShutdownHook(end);
-		try {
-			verdict = new ChaosRun(system, scenario, System.out).run();
-		}
-		finally {
-			Runtime.getRuntime().removeShutdownHook(end);
-			system.close();
-		}
+		Path data = folder.resolve("run");
+		RunFile runFile = new RunFile(folder.resolve("run.json"));
+		runFile.running().ifPresent((other) -> {
+			throw new SandboxException("A chaos run is going on already, in process " + other.sandbox().pid());
+		});
+		runFile.endLeftOver();
+		runFile.write(Run.starting(data));
+		Verdict verdict = run(project, data, runFile, scenario);
 		Path file = folder.resolve("verdict.json");
 		verdict.write(file);
 		VerdictTable.print(System.out, verdict);
 		System.out.println("The verdict: " + file);
 		if (verdict.held()) {
-			Data.delete(running);
+			Data.delete(data);
 			return CommandLine.ExitCode.OK;
 		}
-		System.out.println("Data and logs: " + running);
+		System.out.println("Data and logs: " + data);
 		return CommandLine.ExitCode.SOFTWARE;
+	}
+
+	/** Ends what it started, also when Ctrl-C comes. */
+	private Verdict run(Project project, Path data, RunFile runFile, Scenario scenario)
+			throws IOException, InterruptedException {
+		ChaosSystem system = new ChaosSystem(project, data, this.persistentQueue);
+		Thread remembering = Thread.ofVirtual().start(() -> remember(system, runFile, data));
+		AtomicBoolean ended = new AtomicBoolean();
+		Runnable end = () -> {
+			if (ended.compareAndSet(false, true)) {
+				remembering.interrupt();
+				system.close();
+				runFile.delete();
+			}
+		};
+		Runtime.getRuntime().addShutdownHook(new Thread(end, "stop"));
+		try {
+			return new ChaosRun(system, scenario, System.out).run();
+		}
+		finally {
+			end.run();
+		}
+	}
+
+	/**
+	 * Processes come and go; those of a run that was killed itself must be found again.
+	 */
+	private static void remember(ChaosSystem system, RunFile runFile, Path data) {
+		try {
+			while (true) {
+				runFile.write(Run.starting(data)
+					.with(system.sandbox()
+						.running()
+						.stream()
+						.map((process) -> Run.Member.of(process.service().id(), process.handle()))
+						.toList(), null));
+				Thread.sleep(REMEMBER);
+			}
+		}
+		catch (InterruptedException over) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	private Scenario scenario() {

@@ -45,12 +45,17 @@ final class Watch implements AutoCloseable {
 		this.traffic = traffic;
 		this.faults = faults;
 		this.out = out;
-		boolean terminal = System.console().isTerminal();
-		this.bar = terminal ? new ProgressBarBuilder().setTaskName("chaos")
+		this.bar = onTerminal() ? new ProgressBarBuilder().setTaskName("chaos")
 			.setInitialMax(window.toSeconds())
 			.setUnit(" s", 1)
 			.hideEta()
 			.build() : null;
+	}
+
+	/** Java 22 to 24 always have a console, others only on a terminal. */
+	@SuppressWarnings("SystemConsoleNull")
+	private static boolean onTerminal() {
+		return System.console() != null && System.console().isTerminal();
 	}
 
 	void start() {
