@@ -19,12 +19,13 @@ public class InventoryService {
 		return new RequiredSettings(environment, "spring.datasource.url", "spring.datasource.username");
 	}
 
-	/** The worker's calls are the worker's; what there is to see, a person sees. */
+	/** The worker calls and probes; what there is to see, a person sees. */
 	@Bean
 	AccessRules accessRules() {
 		return (requests) -> {
 			requests.requestMatchers("/reservations", "/releases").hasAuthority("SCOPE_stock:reserve");
-			requests.requestMatchers("/reservations/*", "/stock", "/stock/*").hasAuthority(AccessRules.OPS);
+			requests.requestMatchers("/reservations/*").hasAnyAuthority("SCOPE_stock:reserve", AccessRules.OPS);
+			requests.requestMatchers("/stock", "/stock/*").hasAuthority(AccessRules.OPS);
 		};
 	}
 

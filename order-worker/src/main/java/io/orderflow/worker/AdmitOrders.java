@@ -19,8 +19,8 @@ class AdmitOrders {
 
 	private final BatchCall<Order, Admission> admitting;
 
-	AdmitOrders(OrderApi orders) {
-		this.admitting = new BatchCall<>("admitting", Order::orderId, Admission::orderId,
+	AdmitOrders(OrderApi orders, Circuits circuits) {
+		this.admitting = new BatchCall<>("admitting", circuits.of(Circuits.ORDERS), Order::orderId, Admission::orderId,
 				(batch) -> orders.admit(new AdmissionsRequest(batch)), OrderApi.Admissions::answers);
 	}
 

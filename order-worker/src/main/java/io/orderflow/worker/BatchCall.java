@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
+import io.orderflow.defaults.Printable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,8 +19,10 @@ import org.springframework.web.client.RestClientResponseException;
 
 /**
  * One call for a whole batch. Where the service blames the batch (5xx but 503, 400, 413,
- * 422), each entry is tried alone, side by side, so that one order cannot spoil the other
- * nine. Any other failure says nothing about the orders: they stay undecided.
+ * 422, or an answer that cannot be read), each entry is tried alone, side by side, so
+ * that one order cannot spoil the other nine. Any other failure is an outage, which says
+ * nothing about the orders: they stay undecided, and nobody is called until the service
+ * is back.
  *
  * @param <T> what is sent for an order
  * @param <A> what is answered for an order
@@ -33,15 +36,18 @@ final class BatchCall<T, A> {
 
 	private final String name;
 
+	private final Circuit circuit;
+
 	private final Function<List<T>, @Nullable List<@Nullable A>> call;
 
 	private final Function<T, String> idOfEntry;
 
 	private final Function<A, @Nullable String> idOfAnswer;
 
-	<R> BatchCall(String name, Function<T, String> idOfEntry, Function<A, @Nullable String> idOfAnswer,
+	<R> BatchCall(String name, Circuit circuit, Function<T, String> idOfEntry, Function<A, @Nullable String> idOfAnswer,
 			Function<List<T>, @Nullable R> call, Function<R, @Nullable List<@Nullable A>> answersIn) {
 		this.name = name;
+		this.circuit = circuit;
 		this.idOfEntry = idOfEntry;
 		this.idOfAnswer = idOfAnswer;
 		this.call = (batch) -> {
@@ -53,23 +59,41 @@ final class BatchCall<T, A> {
 
 	/** The answers by order id, only those that were asked for. */
 	Map<String, A> answersFor(List<T> batch) {
-		if (batch.isEmpty()) {
-			return Map.of();
-		}
+		return batch.isEmpty() ? Map.of() : this.circuit.call().map((call) -> answers(batch, call)).orElse(Map.of());
+	}
+
+	private Map<String, A> answers(List<T> batch, Circuit.Call call) {
 		try {
-			return byId(batch, this.call.apply(batch));
-		}
-		catch (RestClientResponseException failure) {
-			boolean alone = batch.size() > 1 && blamesTheBatch(failure.getStatusCode().value());
-			logger.warn("{} answered {} to a batch of {}; {}", this.name, failure.getStatusCode().value(), batch.size(),
-					alone ? "each order is tried alone" : "undecided");
-			return alone ? eachAlone(batch) : Map.of();
+			Map<String, A> answers = byId(batch, this.call.apply(batch));
+			call.answered();
+			return answers;
 		}
 		catch (RestClientException failure) {
-			logger.warn("{} gave no answer to a batch of {}: {}", this.name, batch.size(),
-					causeOf(failure).getClass().getSimpleName());
+			String what = this.name + " " + describe(failure);
+			if (!blamesTheBatch(failure)) {
+				logger.warn("{} to a batch of {}: undecided", what, batch.size());
+				call.unanswered(what, failure);
+				return Map.of();
+			}
+			if (batch.size() > 1) {
+				logger.warn("{} to a batch of {}: each order is tried alone", what, batch.size());
+				call.answered();
+				return eachAlone(batch);
+			}
+			String orderId = this.idOfEntry.apply(batch.getFirst());
+			logger.warn("{} to order {} alone", what, Printable.id(orderId));
+			call.blamed(orderId, what + " to this order alone");
 			return Map.of();
 		}
+		catch (RuntimeException defect) {
+			call.cancelled();
+			throw defect;
+		}
+	}
+
+	private static String describe(RestClientException failure) {
+		return (failure instanceof RestClientResponseException answer) ? "answered " + answer.getStatusCode().value()
+				: "gave no answer (" + causeOf(failure).getClass().getSimpleName() + ")";
 	}
 
 	/** What lies below a refused connection is no help to anybody. */
@@ -78,8 +102,14 @@ final class BatchCall<T, A> {
 		return (failure instanceof ResourceAccessException && cause != null) ? cause : failure.getMostSpecificCause();
 	}
 
-	private static boolean blamesTheBatch(int status) {
-		return (status >= 500 && status != UNAVAILABLE) || status == 400 || status == 413 || status == 422;
+	private static boolean blamesTheBatch(RestClientException failure) {
+		if (failure instanceof RestClientResponseException answer) {
+			int status = answer.getStatusCode().value();
+			return (status >= 500 && status != UNAVAILABLE) || status == 400 || status == 413 || status == 422;
+		}
+		// Not a connection that failed, but an answer that makes no sense.
+		return !(failure instanceof ResourceAccessException)
+				|| failure.getCause() instanceof OnlyAnswers.NoAnswerException;
 	}
 
 	private Map<String, A> eachAlone(List<T> batch) {

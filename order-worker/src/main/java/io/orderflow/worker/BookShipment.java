@@ -12,8 +12,8 @@ class BookShipment extends Step {
 
 	private final ShippingService shipping;
 
-	BookShipment(ShippingService shipping) {
-		super("book_shipment");
+	BookShipment(ShippingService shipping, Circuits circuits) {
+		super("book_shipment", circuits.of(Circuits.SHIPPING));
 		this.shipping = shipping;
 	}
 

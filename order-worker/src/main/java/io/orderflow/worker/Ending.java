@@ -10,8 +10,15 @@ sealed interface Ending {
 	record Settled() implements Ending {
 	}
 
-	/** No redelivery can help: the message goes to the dead-letter queue. */
+	/** Not the order it says it is: the message goes to the dead-letter queue. */
 	record Hopeless(String reason) implements Ending {
+	}
+
+	/**
+	 * No redelivery has helped: the message goes to the dead-letter queue, and its order
+	 * waits for the operator.
+	 */
+	record GivenUp(String reason) implements Ending {
 	}
 
 }

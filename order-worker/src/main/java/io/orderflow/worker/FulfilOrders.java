@@ -44,13 +44,7 @@ class FulfilOrders {
 		Deadline deadline = this.limits.startBatch();
 		Map<String, Ending> endings = new HashMap<>();
 		List<Fulfilment> admitted = new ArrayList<>();
-		this.admission.admit(orders).forEach((order, admission) -> {
-			switch (admission) {
-				case GO -> admitted.add(new Fulfilment(order));
-				case ENDED, PARKED -> endings.put(order.orderId(), new Ending.Settled());
-				case CONFLICT -> endings.put(order.orderId(), new Ending.Hopeless("another order has this order_id"));
-			}
-		});
+		admit(orders, endings).forEach((order) -> admitted.add(new Fulfilment(order)));
 		List<Fulfilment> standing = performSteps(admitted, endings, deadline);
 		List<Fulfilment> refused = admitted.stream().filter(Fulfilment::isRefused).toList();
 		List<Fulfilment> through = new ArrayList<>(standing);
@@ -60,6 +54,29 @@ class FulfilOrders {
 			settled.forEach((orderId) -> endings.put(orderId, new Ending.Settled()));
 		}
 		return endings;
+	}
+
+	/**
+	 * Takes no further step for orders that have been tried too often: they are only
+	 * admitted, since the operator must find a row of each.
+	 */
+	Map<String, Ending> giveUp(List<Order> orders, String reason) {
+		Map<String, Ending> endings = new HashMap<>();
+		admit(orders, endings).forEach((order) -> endings.put(order.orderId(), new Ending.GivenUp(reason)));
+		return endings;
+	}
+
+	/** The orders that are to be worked. */
+	private List<Order> admit(List<Order> orders, Map<String, Ending> endings) {
+		List<Order> admitted = new ArrayList<>();
+		this.admission.admit(orders).forEach((order, admission) -> {
+			switch (admission) {
+				case GO -> admitted.add(order);
+				case ENDED, PARKED -> endings.put(order.orderId(), new Ending.Settled());
+				case CONFLICT -> endings.put(order.orderId(), new Ending.Hopeless("another order has this order_id"));
+			}
+		});
+		return admitted;
 	}
 
 	/** The orders that have every step done. */

@@ -5,7 +5,9 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.service.annotation.GetExchange;
 import org.springframework.web.service.annotation.PostExchange;
 
 /** The calls to inventory-service. */
@@ -16,6 +18,9 @@ interface InventoryService {
 
 	@PostExchange("/releases")
 	@Nullable Answers release(@RequestBody ReleasesRequest request);
+
+	@GetExchange("/reservations/{orderId}")
+	void read(@PathVariable String orderId);
 
 	record ReservationsRequest(List<Reservation> reservations) {
 	}

@@ -31,7 +31,7 @@ class ListenerConfiguration {
 
 	@Bean
 	SqsMessageListenerContainerFactory<Object> defaultSqsListenerContainerFactory(SqsAsyncClient sqs, TimeLimits limits,
-			ReceivingGate gate) {
+			OutageGate gate) {
 		SqsMessagingMessageConverter converter = new SqsMessagingMessageConverter();
 		converter.setHeaderMapper(new SystemHeadersOnly());
 		SimpleAsyncTaskExecutor threads = new SimpleAsyncTaskExecutor("batch-");

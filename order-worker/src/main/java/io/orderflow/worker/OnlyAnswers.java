@@ -37,7 +37,8 @@ class OnlyAnswers implements ClientHttpRequestInterceptor {
 			}
 			HttpStatusCode status = response.getStatusCode();
 			if (!status.isSameCodeAs(HttpStatus.OK)) {
-				throw new RestClientResponseException("Answered " + status.value(), status, "", null, null, null);
+				throw new RestClientResponseException("Answered " + status.value(), status, "", response.getHeaders(),
+						null, null);
 			}
 			if (!isJson(response.getHeaders())) {
 				throw new NoAnswerException("not JSON");

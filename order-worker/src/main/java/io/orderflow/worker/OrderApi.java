@@ -4,7 +4,9 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.service.annotation.GetExchange;
 import org.springframework.web.service.annotation.PostExchange;
 
 /**
@@ -32,6 +34,9 @@ interface OrderApi {
 	 */
 	@PostExchange("/abandonments")
 	@Nullable Standings abandon(@RequestBody AbandonmentsRequest request);
+
+	@GetExchange("/orders/{orderId}")
+	void read(@PathVariable String orderId);
 
 	record AdmissionsRequest(List<Order> orders) {
 	}

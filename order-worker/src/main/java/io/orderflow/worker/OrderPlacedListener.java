@@ -11,10 +11,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 import io.awspring.cloud.sqs.annotation.SqsListener;
 import io.orderflow.worker.OrderReader.Reading;
+import io.orderflow.worker.SetAside.Letter;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,23 +26,38 @@ import org.springframework.stereotype.Component;
 
 /**
  * Takes a batch from OrderQueue and decides what becomes of each message: deleted once
- * its order's outcome is durable, dead-lettered when no redelivery can help, given back
- * with a delay otherwise. If this process dies anywhere in here, the visibility time-out
- * gives the messages to another worker, and every step answers it as it answered us.
+ * its order's outcome is durable, set aside when no redelivery can help, given back with
+ * a delay otherwise. If this process dies anywhere in here, the visibility time-out gives
+ * the messages to another worker, and every step answers it as it answered us.
  */
 @Component
 class OrderPlacedListener {
 
 	static final String ID = "order-worker";
 
+	/** What came back twice may be what spoils a batch: it travels alone. */
+	static final int ALONE_FROM_RECEIVE = 3;
+
+	/** A service that is well has failed at this order all along. */
+	static final int SPOILT_FROM_RECEIVE = 8;
+
+	/**
+	 * Whatever the cause, this one is not worked again: it may be what kills its workers.
+	 * The queue's own limit must be higher, since SQS parks no order.
+	 */
+	static final int LAST_RECEIVE = 15;
+
 	private static final Logger logger = LoggerFactory.getLogger(OrderPlacedListener.class);
 
-	/** What came back twice may be what spoils a batch: it travels alone. */
-	private static final int ALONE_FROM_RECEIVE = 3;
+	private final OutageGate gate;
 
 	private final OrderReader reader;
 
 	private final FulfilOrders fulfilOrders;
+
+	private final Circuits circuits;
+
+	private final SetAside setAside;
 
 	private final OrderQueue queue;
 
@@ -47,10 +65,13 @@ class OrderPlacedListener {
 
 	private final WorkerMetrics metrics;
 
-	OrderPlacedListener(OrderReader reader, FulfilOrders fulfilOrders, OrderQueue queue, Backoff backoff,
-			WorkerMetrics metrics) {
+	OrderPlacedListener(OutageGate gate, OrderReader reader, FulfilOrders fulfilOrders, Circuits circuits,
+			SetAside setAside, OrderQueue queue, Backoff backoff, WorkerMetrics metrics) {
+		this.gate = gate;
 		this.reader = reader;
 		this.fulfilOrders = fulfilOrders;
+		this.circuits = circuits;
+		this.setAside = setAside;
 		this.queue = queue;
 		this.backoff = backoff;
 		this.metrics = metrics;
@@ -60,100 +81,104 @@ class OrderPlacedListener {
 	void on(List<Message<String>> messages) {
 		List<Delivery> deliveries = messages.stream().map(Delivery::of).toList();
 		this.metrics.received(deliveries);
-		Map<Delivery, String> hopeless = new HashMap<>();
-		Collection<Copies> orders = read(deliveries, hopeless);
-		Map<String, Ending> endings = fulfil(orders);
+		Map<Delivery, Letter> letters = new HashMap<>();
 		Set<Delivery> settled = new HashSet<>();
-		for (Copies copies : orders) {
-			switch (endings.get(copies.order.orderId())) {
-				case Ending.Settled() -> settled.addAll(copies.deliveries);
-				case Ending.Hopeless(String reason) -> copies.deliveries.forEach((copy) -> hopeless.put(copy, reason));
-				case null -> {
-					// Undecided, as is all that was not worked at all.
-				}
-			}
+		// A poll that was out when the gate closed still delivers.
+		if (this.gate.isOpen()) {
+			Collection<Copies> orders = read(deliveries, letters);
+			Map<String, Ending> endings = work(orders);
+			orders.forEach((copies) -> sort(copies, endings, settled, letters));
 		}
 		Map<Delivery, Integer> undecided = deliveries.stream()
-			.filter((delivery) -> !settled.contains(delivery) && !hopeless.containsKey(delivery))
+			.filter((delivery) -> !settled.contains(delivery) && !letters.containsKey(delivery))
 			.collect(
 					Collectors.toMap(Function.identity(), (delivery) -> this.backoff.seconds(delivery.receiveCount())));
-		hopeless.forEach((delivery, reason) -> logger.warn("Message {} goes to the dead-letter queue: {}",
-				delivery.messageId(), reason));
-		Set<Delivery> deadLettered = this.queue.deadLetter(hopeless);
+		Set<Delivery> deadLettered = this.setAside.setAside(letters);
 		List<Delivery> done = new ArrayList<>(settled);
 		done.addAll(deadLettered);
 		this.queue.delete(done);
 		this.queue.giveBack(undecided);
-		this.metrics.ended(settled.size(), deadLettered.size(), undecided.size());
+		this.metrics.ended(settled, deadLettered, undecided.keySet());
 	}
 
 	/**
-	 * Gathers the copies of each order, to be worked once and deleted together. Another
-	 * order under the same id is left for a later delivery, when admission tells which of
-	 * the two is genuine.
+	 * Gathers the copies of each order. Another order under the same id is left for a
+	 * later delivery, when admission tells which of the two is genuine.
 	 */
-	private Collection<Copies> read(List<Delivery> deliveries, Map<Delivery, String> hopeless) {
+	private Collection<Copies> read(List<Delivery> deliveries, Map<Delivery, Letter> letters) {
 		Map<String, Copies> orders = new LinkedHashMap<>();
 		for (Delivery delivery : deliveries) {
 			switch (this.reader.read(delivery.body(), delivery.sentAt())) {
-				case Reading.NotAnOrder(String reason) -> hopeless.put(delivery, reason);
-				case Reading.AnOrder(Order order) -> {
-					Copies copies = orders.computeIfAbsent(order.orderId(),
-							(id) -> new Copies(order, new ArrayList<>()));
-					if (order.isCopyOf(copies.order)) {
-						copies.deliveries.add(delivery);
-					}
-				}
+				case Reading.NotAnOrder(String reason) -> letters.put(delivery, new Letter(reason, null));
+				case Reading.AnOrder(Order order) ->
+					orders.computeIfAbsent(order.orderId(), (_) -> new Copies(order)).add(order, delivery);
 			}
 		}
 		return orders.values();
 	}
 
-	private Map<String, Ending> fulfil(Collection<Copies> orders) {
-		List<List<Order>> batches = new ArrayList<>();
+	private void sort(Copies copies, Map<String, Ending> endings, Set<Delivery> settled,
+			Map<Delivery, Letter> letters) {
+		String orderId = copies.order().orderId();
+		switch (endings.getOrDefault(orderId, spoilt(copies))) {
+			case Ending.Settled() -> settled.addAll(copies.deliveries());
+			case Ending.Hopeless(String reason) ->
+				copies.deliveries().forEach((copy) -> letters.put(copy, new Letter(reason, null)));
+			case Ending.GivenUp(String reason) ->
+				copies.deliveries().forEach((copy) -> letters.put(copy, new Letter(reason, orderId)));
+			case null -> {
+				// Undecided, as is all that was not worked at all.
+			}
+		}
+	}
+
+	private @Nullable Ending spoilt(Copies copies) {
+		return (copies.mostReceived() < SPOILT_FROM_RECEIVE) ? null
+				: this.circuits.whatSpoils(copies.order().orderId()).map(Ending.GivenUp::new).orElse(null);
+	}
+
+	private Map<String, Ending> work(Collection<Copies> orders) {
+		List<Supplier<Map<String, Ending>>> work = new ArrayList<>();
 		List<Order> together = new ArrayList<>();
 		for (Copies copies : orders) {
-			if (copies.mostReceived() < ALONE_FROM_RECEIVE) {
-				together.add(copies.order);
+			List<Order> alone = List.of(copies.order());
+			if (copies.mostReceived() >= LAST_RECEIVE) {
+				work.add(() -> this.fulfilOrders.giveUp(alone,
+						"was delivered " + copies.mostReceived() + " times and did not come to an end"));
+			}
+			else if (copies.mostReceived() >= ALONE_FROM_RECEIVE) {
+				work.add(() -> this.fulfilOrders.fulfil(alone));
 			}
 			else {
-				batches.add(List.of(copies.order));
+				together.add(copies.order());
 			}
 		}
 		if (!together.isEmpty()) {
-			batches.add(together);
-		}
-		if (batches.size() == 1) {
-			return fulfil(batches.getFirst());
+			work.add(() -> this.fulfilOrders.fulfil(together));
 		}
 		Map<String, Ending> endings = new ConcurrentHashMap<>();
-		SideBySide.forEach(batches, (batch) -> endings.putAll(fulfil(batch)));
+		if (work.size() == 1) {
+			endings.putAll(orNothing(work.getFirst()));
+		}
+		else {
+			SideBySide.forEach(work, (each) -> endings.putAll(orNothing(each)));
+		}
 		return endings;
 	}
 
-	private Map<String, Ending> fulfil(List<Order> batch) {
+	/** A defect of ours says nothing about the orders: they stay undecided. */
+	private static Map<String, Ending> orNothing(Supplier<Map<String, Ending>> work) {
 		try {
-			return this.fulfilOrders.fulfil(batch);
+			return work.get();
 		}
 		catch (RuntimeException failure) {
-			// A defect of ours says nothing about the orders: they stay undecided. Its
-			// message
-			// could quote an order, so only the place is logged.
-			logger.error("A batch of {} failed with {} at {}", batch.size(), failure.getClass().getName(),
+			// Its message could quote an order, so only the place is logged.
+			logger.error("A batch failed with {} at {}", failure.getClass().getName(),
 					Arrays.stream(failure.getStackTrace())
 						.filter((frame) -> frame.getClassName().startsWith("io.orderflow"))
 						.findFirst());
 			return Map.of();
 		}
-	}
-
-	/** One order and all deliveries of it in a batch. */
-	private record Copies(Order order, List<Delivery> deliveries) {
-
-		int mostReceived() {
-			return this.deliveries.stream().mapToInt(Delivery::receiveCount).max().orElse(0);
-		}
-
 	}
 
 }

@@ -33,10 +33,10 @@ class OrderStandings {
 
 	private final BatchCall<Resumption, Standing> resuming;
 
-	OrderStandings(OrderApi orders) {
+	OrderStandings(OrderApi orders, Circuits circuits) {
 		this.orders = orders;
-		this.resuming = new BatchCall<>("resuming", Resumption::orderId, Standing::orderId,
-				(batch) -> orders.resume(new ResumptionsRequest(batch)), Standings::answers);
+		this.resuming = new BatchCall<>("resuming", circuits.of(Circuits.ORDERS), Resumption::orderId,
+				Standing::orderId, (batch) -> orders.resume(new ResumptionsRequest(batch)), Standings::answers);
 	}
 
 	/** Where each order stands after it was to go on; without an answer it is missing. */

@@ -5,7 +5,9 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.service.annotation.GetExchange;
 import org.springframework.web.service.annotation.PostExchange;
 
 /** The calls to payment-service. */
@@ -16,6 +18,9 @@ interface PaymentService {
 
 	@PostExchange("/refunds")
 	@Nullable Answers refund(@RequestBody RefundsRequest request);
+
+	@GetExchange("/charges/{orderId}")
+	void read(@PathVariable String orderId);
 
 	record ChargesRequest(List<Charge> charges) {
 	}

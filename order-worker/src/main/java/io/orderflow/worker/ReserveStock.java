@@ -12,8 +12,8 @@ class ReserveStock extends Step {
 
 	private final InventoryService inventory;
 
-	ReserveStock(InventoryService inventory) {
-		super("reserve_stock");
+	ReserveStock(InventoryService inventory, Circuits circuits) {
+		super("reserve_stock", circuits.of(Circuits.INVENTORY));
 		this.inventory = inventory;
 	}
 

@@ -28,8 +28,8 @@ class SettleOrders {
 
 	private final MeterRegistry meters;
 
-	SettleOrders(OrderApi orders, MeterRegistry meters) {
-		this.settling = new BatchCall<>("settling", Outcome::orderId, Settlement::orderId,
+	SettleOrders(OrderApi orders, Circuits circuits, MeterRegistry meters) {
+		this.settling = new BatchCall<>("settling", circuits.of(Circuits.ORDERS), Outcome::orderId, Settlement::orderId,
 				(batch) -> orders.settle(new OutcomesRequest(batch)), OrderApi.Settlements::answers);
 		this.meters = meters;
 	}

@@ -4,7 +4,9 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.service.annotation.GetExchange;
 import org.springframework.web.service.annotation.PostExchange;
 
 /** The calls to shipping-service. */
@@ -15,6 +17,9 @@ interface ShippingService {
 
 	@PostExchange("/cancellations")
 	@Nullable Answers cancel(@RequestBody CancellationsRequest request);
+
+	@GetExchange("/shipments/{orderId}")
+	void read(@PathVariable String orderId);
 
 	record ShipmentsRequest(List<Shipment> shipments) {
 	}

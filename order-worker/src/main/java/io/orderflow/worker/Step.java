@@ -22,10 +22,10 @@ abstract class Step {
 
 	private final BatchCall<Refusal, Answer> undoing;
 
-	Step(String name) {
+	Step(String name, Circuit circuit) {
 		this.name = name;
-		this.performing = new BatchCall<>(name, Order::orderId, Answer::orderId, this::call, Answers::answers);
-		this.undoing = new BatchCall<>("undoing " + name, Refusal::orderId, Answer::orderId, this::callUndo,
+		this.performing = new BatchCall<>(name, circuit, Order::orderId, Answer::orderId, this::call, Answers::answers);
+		this.undoing = new BatchCall<>("undoing " + name, circuit, Refusal::orderId, Answer::orderId, this::callUndo,
 				Answers::answers);
 	}
 

@@ -8,15 +8,15 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
 /**
- * What the worker opens to others, which is the operator alone, and what it must be told
- * of them.
+ * What the worker opens to others, and what it must be told of them.
  */
 @Configuration(proxyBeanMethods = false)
 class WorkerConfiguration {
 
 	@Bean
 	AccessRules accessRules() {
-		return (requests) -> requests.requestMatchers("/dead-letters", "/dead-letters/*").hasAuthority(AccessRules.OPS);
+		return (requests) -> requests.requestMatchers("/receiving", "/receiving/*", "/dead-letters", "/dead-letters/*")
+			.hasAuthority(AccessRules.OPS);
 	}
 
 	@Bean

@@ -1,6 +1,8 @@
 package io.orderflow.worker;
 
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -14,6 +16,8 @@ class WorkerMetrics {
 
 	private final DistributionSummary batchSize;
 
+	private final DistributionSummary receives;
+
 	private final Counter redelivered;
 
 	private final Counter settled;
@@ -26,6 +30,10 @@ class WorkerMetrics {
 		this.batchSize = DistributionSummary.builder("orderflow.worker.batch.size")
 			.description("Messages in a batch that was received")
 			.baseUnit("messages")
+			.register(meters);
+		this.receives = DistributionSummary.builder("orderflow.worker.receives")
+			.description("How often messages had been received when they ended")
+			.serviceLevelObjectives(1, 2, 3, OrderPlacedListener.SPOILT_FROM_RECEIVE, OrderPlacedListener.LAST_RECEIVE)
 			.register(meters);
 		this.redelivered = Counter.builder("orderflow.worker.redelivered")
 			.description("Messages that were received for the second time or later")
@@ -49,10 +57,12 @@ class WorkerMetrics {
 			.forEach((delivery) -> this.redelivered.increment());
 	}
 
-	void ended(int settled, int deadLettered, int undecided) {
-		this.settled.increment(settled);
-		this.deadLettered.increment(deadLettered);
-		this.undecided.increment(undecided);
+	void ended(Set<Delivery> settled, Set<Delivery> deadLettered, Set<Delivery> undecided) {
+		this.settled.increment(settled.size());
+		this.deadLettered.increment(deadLettered.size());
+		this.undecided.increment(undecided.size());
+		Stream.concat(settled.stream(), deadLettered.stream())
+			.forEach((delivery) -> this.receives.record(delivery.receiveCount()));
 	}
 
 }

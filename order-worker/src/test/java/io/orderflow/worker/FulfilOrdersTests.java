@@ -1,6 +1,5 @@
 package io.orderflow.worker;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -13,7 +12,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /** The saga, step by step. */
 @WorkerTest
@@ -36,11 +34,12 @@ class FulfilOrdersTests {
 	private PlayedServices services;
 
 	@Autowired
-	private ServiceTokens tokens;
+	private WellServices circuits;
 
 	@BeforeEach
 	void startAfresh() {
-		await().pollDelay(Duration.ZERO).until(this.tokens::areComplete);
+		this.services.reset();
+		this.circuits.closeAll();
 		this.services.reset();
 	}
 

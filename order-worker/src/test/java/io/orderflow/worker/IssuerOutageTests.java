@@ -100,8 +100,8 @@ class IssuerOutageTests {
 				PlayedServices.send(exchange, 200, good);
 			});
 			this.surroundings.send(Orders.aMessage("halfway"));
-			await().untilAsserted(
-					() -> assertThat(output).contains("take_payment gave no answer to a batch of 1: NoTokenException"));
+			await().untilAsserted(() -> assertThat(output)
+				.contains("take_payment gave no answer (NoTokenException) to a batch of 1"));
 			assertThat(this.services.callsAbout("halfway")).extracting(Call::path)
 				.containsExactly("/admissions", "/reservations");
 			this.services.healAll();

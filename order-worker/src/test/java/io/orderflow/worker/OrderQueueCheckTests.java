@@ -1,7 +1,10 @@
 package io.orderflow.worker;
 
+import java.io.IOException;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 
 import io.orderflow.defaults.UnfitSettingException;
@@ -14,9 +17,11 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+import tools.jackson.databind.json.JsonMapper;
 
-import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 /** On which queues the worker starts. */
 class OrderQueueCheckTests {
@@ -32,50 +37,101 @@ class OrderQueueCheckTests {
 	}
 
 	@Test
-	void startsOnTheQueueOfTheDefinition() {
-		assertThatCode(() -> check(LocalQueues.shared().endpoint(), "OrderQueue")).doesNotThrowAnyException();
+	void startsOnTheQueuesOfTheDefinition() {
+		assertThat(check("OrderQueue", "OrderQueueDLQ").isFit()).isTrue();
 	}
 
 	@Test
 	void refusesAVisibilityTimeoutThatABatchCouldOutlast() {
-		this.sqs.createQueue(
-				(queue) -> queue.queueName("Hasty").attributes(Map.of(QueueAttributeName.VISIBILITY_TIMEOUT, "30")));
-		assertThatExceptionOfType(UnfitSettingException.class)
-			.isThrownBy(() -> check(LocalQueues.shared().endpoint(), "Hasty"))
-			.withMessageContaining("VisibilityTimeout of 30 s")
-			.withMessageContaining("39 s are needed");
+		make("Hasty", Map.of(QueueAttributeName.VISIBILITY_TIMEOUT, "30"));
+		assertRefuses("Hasty", "OrderQueueDLQ", "VisibilityTimeout of 30 s", "39 s are needed");
 	}
 
 	@Test
 	void refusesAQueueWithoutADeadLetterQueue() {
-		this.sqs.createQueue(
-				(queue) -> queue.queueName("Endless").attributes(Map.of(QueueAttributeName.VISIBILITY_TIMEOUT, "40")));
-		assertThatExceptionOfType(UnfitSettingException.class)
-			.isThrownBy(() -> check(LocalQueues.shared().endpoint(), "Endless"))
-			.withMessageContaining("has no dead-letter queue");
+		make("Endless", Map.of());
+		assertRefuses("Endless", "OrderQueueDLQ", "has no dead-letter queue");
+	}
+
+	@Test
+	void refusesAQueueThatGivesUpBeforeTheWorkerDoes() {
+		make("Impatient", Map.of(QueueAttributeName.REDRIVE_POLICY, redrivesTo("OrderQueueDLQ", 15)));
+		assertRefuses("Impatient", "OrderQueueDLQ", "maxReceiveCount of 15");
+		make("Patient", Map.of(QueueAttributeName.REDRIVE_POLICY, redrivesTo("OrderQueueDLQ", 16)));
+		assertThat(check("Patient", "OrderQueueDLQ").isFit()).isTrue();
+	}
+
+	@Test
+	void refusesADeadLetterQueueThatIsNotTheQueuesOwn() {
+		make("OtherLetters", Map.of());
+		assertRefuses("OrderQueue", "OtherLetters", "OrderQueueDLQ as its dead-letter queue");
 	}
 
 	@Test
 	void refusesAQueueThatDoesNotExist() {
-		assertThatExceptionOfType(UnfitSettingException.class)
-			.isThrownBy(() -> check(LocalQueues.shared().endpoint(), "Missing"))
-			.withMessageContaining("does not exist");
+		assertRefuses("Missing", "OrderQueueDLQ", "/Missing does not exist");
+		assertRefuses("OrderQueue", "Missing", "/Missing does not exist");
 	}
 
 	@Test
-	void startsWhileTheQueueCannotBeReached() {
-		assertThatCode(() -> check(URI.create("http://127.0.0.1:1"), "OrderQueue")).doesNotThrowAnyException();
+	void startsWhileTheQueueCannotBeReachedAndChecksItLater() throws IOException {
+		int port;
+		try (ServerSocket socket = new ServerSocket(0)) {
+			port = socket.getLocalPort();
+		}
+		URI endpoint = URI.create("http://127.0.0.1:" + port);
+		try (SqsAsyncClient client = client(endpoint)) {
+			OrderQueueCheck check = check(client, endpoint, "OrderQueue", "OrderQueueDLQ");
+			check.afterPropertiesSet();
+			assertThat(check.isFit()).isFalse();
+			try (LocalQueues queues = LocalQueues.start(port, null)) {
+				assertThat(queues.endpoint()).isEqualTo(endpoint);
+				await().atMost(Duration.ofSeconds(20)).until(check::isFit);
+			}
+			check.destroy();
+		}
 	}
 
-	private static void check(URI endpoint, String queue) {
-		try (SqsAsyncClient client = SqsAsyncClient.builder()
+	private void make(String name, Map<QueueAttributeName, String> attributes) {
+		Map<QueueAttributeName, String> all = new HashMap<>(Map.of(QueueAttributeName.VISIBILITY_TIMEOUT, "40"));
+		all.putAll(attributes);
+		this.sqs.createQueue((queue) -> queue.queueName(name).attributes(all));
+	}
+
+	private static String redrivesTo(String name, int receives) {
+		return """
+				{"deadLetterTargetArn": "arn:aws:sqs:us-east-1:000000000000:%s", "maxReceiveCount": "%d"}"""
+			.formatted(name, receives);
+	}
+
+	private static void assertRefuses(String queue, String letters, String... words) {
+		assertThatExceptionOfType(UnfitSettingException.class).isThrownBy(() -> check(queue, letters))
+			.satisfies((refusal) -> assertThat(refusal.getMessage()).contains(words))
+			.satisfies((refusal) -> assertThat(refusal.action()).contains("ops/queues.json"));
+	}
+
+	private static OrderQueueCheck check(String queue, String letters) {
+		URI endpoint = LocalQueues.shared().endpoint();
+		try (SqsAsyncClient client = client(endpoint)) {
+			OrderQueueCheck check = check(client, endpoint, queue, letters);
+			check.afterPropertiesSet();
+			return check;
+		}
+	}
+
+	private static OrderQueueCheck check(SqsAsyncClient client, URI endpoint, String queue, String letters) {
+		String queues = endpoint + "/000000000000/";
+		return new OrderQueueCheck(client,
+				new QueueUrls(new QueueUrls.Queue(queues + queue), new QueueUrls.Queue(queues + letters)), LIMITS,
+				new JsonMapper());
+	}
+
+	private static SqsAsyncClient client(URI endpoint) {
+		return SqsAsyncClient.builder()
 			.endpointOverride(endpoint)
 			.region(Region.of(LocalQueues.REGION))
 			.credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("any", "any")))
-			.build()) {
-			QueueUrls.Queue orderQueue = new QueueUrls.Queue(endpoint + "/000000000000/" + queue);
-			new OrderQueueCheck(client, new QueueUrls(orderQueue, orderQueue), LIMITS).afterPropertiesSet();
-		}
+			.build();
 	}
 
 }

@@ -37,6 +37,10 @@ final class PlayedServices implements AutoCloseable {
 
 	private final List<Trouble> troubles = new CopyOnWriteArrayList<>();
 
+	private final Map<String, Spoiler> away = new ConcurrentHashMap<>();
+
+	private final List<String> probes = new CopyOnWriteArrayList<>();
+
 	private final CountDownLatch closing = new CountDownLatch(1);
 
 	private final PlayedIssuer issuer;
@@ -62,6 +66,8 @@ final class PlayedServices implements AutoCloseable {
 		this.calls.clear();
 		this.decisions.clear();
 		this.troubles.clear();
+		this.away.clear();
+		this.probes.clear();
 	}
 
 	/** Answers the order with this from now on. */
@@ -72,6 +78,18 @@ final class PlayedServices implements AutoCloseable {
 	/** Answers a whole call with a status while it carries such an order. */
 	void fail(String path, int status, Predicate<String> order) {
 		this.troubles.add(new Trouble(path, order, (exchange, _) -> send(exchange, status, "{}")));
+	}
+
+	/** Answers calls and probes with this, whatever they are about. */
+	void beAway(String path, int status) {
+		fail(path, status, (_) -> true);
+		this.away.put(path.equals("/admissions") || path.equals("/outcomes") ? "/orders" : path,
+				(exchange, _) -> send(exchange, status, "{}"));
+	}
+
+	/** The probes so far, each as the path of what was read. */
+	List<String> probes() {
+		return List.copyOf(this.probes);
 	}
 
 	/** Takes the call and never answers. */
@@ -86,6 +104,7 @@ final class PlayedServices implements AutoCloseable {
 
 	void healAll() {
 		this.troubles.clear();
+		this.away.clear();
 	}
 
 	/** The calls so far, as path and order ids. */
@@ -103,6 +122,10 @@ final class PlayedServices implements AutoCloseable {
 			int status = this.issuer.statusFor(exchange.getRequestHeaders().getFirst("Authorization"), scopeOf(path));
 			if (status != 200) {
 				exchange.sendResponseHeaders(status, -1);
+				return;
+			}
+			if (exchange.getRequestMethod().equals("GET")) {
+				answerProbe(exchange, path.substring(0, path.lastIndexOf('/')));
 				return;
 			}
 			JsonNode batch = this.json.readTree(exchange.getRequestBody()).iterator().next();
@@ -125,6 +148,20 @@ final class PlayedServices implements AutoCloseable {
 		}
 	}
 
+	/** Nobody knows the order that is asked for. */
+	private void answerProbe(HttpExchange exchange, String path) throws IOException, InterruptedException {
+		this.probes.add(path);
+		Spoiler away = this.away.get(path);
+		if (away != null) {
+			away.answer(exchange, "");
+		}
+		else {
+			exchange.getResponseHeaders().add("Content-Type", "application/problem+json");
+			exchange.sendResponseHeaders(404, 2);
+			exchange.getResponseBody().write("{}".getBytes(StandardCharsets.UTF_8));
+		}
+	}
+
 	private @Nullable Trouble troubleOf(String path, List<String> orderIds) {
 		return this.troubles.stream()
 			.filter((trouble) -> trouble.path().equals(path) && orderIds.stream().anyMatch(trouble.order()))
@@ -136,10 +173,10 @@ final class PlayedServices implements AutoCloseable {
 		String orderId = entry.get("order_id").asString();
 		Map<String, Object> decision = this.decisions.getOrDefault(path + orderId, switch (path) {
 			case "/admissions" -> Map.of("answer", "GO");
+			case "/parkings" -> Map.of("status", "PARKED");
 			case "/releases", "/refunds", "/cancellations" -> Map.of("answer", "UNDONE");
 			case "/shipments" -> Map.of("answer", "DONE", "tracking_number", "OF-7KQ2M9XW4T");
 			case "/outcomes" -> Map.of("status", entry.get("status").asString());
-			case "/parkings" -> Map.of("status", "PARKED");
 			case "/resumptions" -> Map.of("status", "ACCEPTED", "published", entry.get("publish").asBoolean());
 			case "/abandonments" -> Map.of("status", "ABANDONING");
 			default -> Map.of("answer", "DONE");
@@ -150,11 +187,11 @@ final class PlayedServices implements AutoCloseable {
 	}
 
 	private static String scopeOf(String path) {
-		return switch (path) {
-			case "/admissions", "/outcomes", "/parkings", "/resumptions", "/abandonments" -> "orders:settle";
-			case "/reservations", "/releases" -> "stock:reserve";
-			case "/charges", "/refunds" -> "payments:charge";
-			case "/shipments", "/cancellations" -> "shipments:book";
+		return switch (path.split("/", -1)[1]) {
+			case "admissions", "outcomes", "parkings", "resumptions", "abandonments", "orders" -> "orders:settle";
+			case "reservations", "releases" -> "stock:reserve";
+			case "charges", "refunds" -> "payments:charge";
+			case "shipments", "cancellations" -> "shipments:book";
 			default -> "none";
 		};
 	}

@@ -63,7 +63,7 @@ class UnsafeConsumptionTests {
 	private PlayedServices services;
 
 	@Autowired
-	private ServiceTokens tokens;
+	private WellServices circuits;
 
 	@Autowired
 	private TimeLimits limits;
@@ -71,7 +71,8 @@ class UnsafeConsumptionTests {
 	@BeforeEach
 	void startAfresh() {
 		this.services.reset();
-		await().pollDelay(Duration.ZERO).until(this.tokens::areComplete);
+		this.circuits.closeAll();
+		this.services.reset();
 	}
 
 	@AfterEach
@@ -130,7 +131,7 @@ class UnsafeConsumptionTests {
 		answers.put("twice about each order", body((good) -> good.replaceFirst("\\[(.*)]", "[$1,$1]")));
 		answers.put("words of another contract", body((good) -> good.replaceAll("DONE|GO|COMPLETED", "OK")));
 		answers.put("not UTF-8", (exchange, good) -> {
-			byte[] bytes = bytes(good.replace("one", "on\u00e9"));
+			byte[] bytes = bytes(good.replaceAll("one|two", "on\u00e9"));
 			for (int i = 0; i < bytes.length; i++) {
 				bytes[i] = (bytes[i] < 0) ? (byte) 0xFF : bytes[i];
 			}
@@ -155,7 +156,9 @@ class UnsafeConsumptionTests {
 	void leavesOrdersUndecided(String call, String what, Spoiler spoiler, CapturedOutput output) {
 		this.services.spoil(call, spoiler);
 		assertThat(this.fulfilOrders.fulfil(this.batch)).isEmpty();
-		assertThat(this.services.calls()).extracting(Call::path)
+		// An answer that makes no sense may be about one of the two: then each is tried
+		// alone.
+		assertThat(this.services.calls().stream().map(Call::path).distinct())
 			.containsExactlyElementsOf(CALLS.subList(0, CALLS.indexOf(call) + 1));
 		assertThat(output).doesNotContain(CANARY);
 	}

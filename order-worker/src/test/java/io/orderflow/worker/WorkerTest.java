@@ -39,6 +39,11 @@ import org.springframework.test.context.DynamicPropertyRegistrar;
 		}
 
 		@Bean
+		WellServices wellServices(OutageGate gate, Circuits circuits, FulfilOrders fulfilOrders) {
+			return new WellServices(gate, circuits, fulfilOrders);
+		}
+
+		@Bean
 		SqsActions sqsActions() {
 			return new SqsActions();
 		}

@@ -225,6 +225,11 @@ final class Orderflow implements AutoCloseable {
 
 	/** How often a service has called SQS since it started. */
 	double sqsCalls(Service service) {
+		return metric(service, "orderflow_sqs_calls_total");
+	}
+
+	/** The sum of a metric over its series with these tags, as a service shows it now. */
+	double metric(Service service, String name, String... tags) {
 		ServiceProcess process = this.sandbox.running(service).getFirst();
 		try (HttpClient http = HttpClient.newHttpClient()) {
 			HttpResponse<Stream<String>> metrics = http
@@ -233,7 +238,7 @@ final class Orderflow implements AutoCloseable {
 					.build(), HttpResponse.BodyHandlers.ofLines());
 			assertThat(metrics.statusCode()).isEqualTo(200);
 			return metrics.body()
-				.filter((line) -> line.startsWith("orderflow_sqs_calls_total"))
+				.filter((line) -> line.startsWith(name + "{") && Arrays.stream(tags).allMatch(line::contains))
 				.mapToDouble((line) -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
 				.sum();
 		}

@@ -21,6 +21,14 @@ public final class UnfitSettingException extends RuntimeException {
 		this.action = action;
 	}
 
+	/**
+	 * What to do.
+	 * @return a sentence for whoever runs the service
+	 */
+	public String action() {
+		return this.action;
+	}
+
 	/** Prints both. */
 	static final class Analyzer extends AbstractFailureAnalyzer<UnfitSettingException> {
 

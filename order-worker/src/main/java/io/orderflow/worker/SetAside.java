@@ -1,0 +1,80 @@
+package io.orderflow.worker;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import io.orderflow.worker.OrderApi.Parking;
+import io.orderflow.worker.OrderApi.ParkingsRequest;
+import io.orderflow.worker.OrderApi.Standing;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * Hands messages that no redelivery can help to the operator: first the letter on the
+ * dead-letter queue, then, where it is about a genuine order, that order's parking. A
+ * crash in between leaves the message, and a second letter when it comes back.
+ */
+@Component
+class SetAside {
+
+	private static final Logger logger = LoggerFactory.getLogger(SetAside.class);
+
+	private final OrderQueue queue;
+
+	private final BatchCall<Parking, Standing> parking;
+
+	SetAside(OrderQueue queue, OrderApi orders, Circuits circuits) {
+		this.queue = queue;
+		this.parking = new BatchCall<>("parking", circuits.of(Circuits.ORDERS), Parking::orderId, Standing::orderId,
+				(batch) -> orders.park(new ParkingsRequest(batch)), OrderApi.Standings::answers);
+	}
+
+	/**
+	 * Sets messages aside.
+	 * @return the deliveries that nobody needs any more, and which may be deleted
+	 */
+	Set<Delivery> setAside(Map<Delivery, Letter> letters) {
+		letters.forEach((delivery, letter) -> logger.warn("Message {} goes to the dead-letter queue: {}",
+				delivery.messageId(), letter.reason()));
+		Set<Delivery> safe = this.queue.deadLetter(letters.entrySet()
+			.stream()
+			.collect(Collectors.toMap(Map.Entry::getKey, (entry) -> entry.getValue().reason())));
+		Map<String, String> reasons = letters.entrySet()
+			.stream()
+			.filter((entry) -> safe.contains(entry.getKey()) && entry.getValue().orderId() != null)
+			.map(Map.Entry::getValue)
+			.collect(Collectors.toMap((letter) -> String.valueOf(letter.orderId()), Letter::reason,
+					(one, other) -> one));
+		Set<String> parked = park(reasons);
+		return safe.stream().filter((delivery) -> {
+			Letter letter = letters.get(delivery);
+			return letter != null && (letter.orderId() == null || parked.contains(letter.orderId()));
+		}).collect(Collectors.toSet());
+	}
+
+	/** Wherever an order stands, it is not left to redelivery any more. */
+	private Set<String> park(Map<String, String> reasons) {
+		List<Parking> parkings = reasons.entrySet()
+			.stream()
+			.map((order) -> new Parking(order.getKey(), order.getValue()))
+			.toList();
+		return new HashSet<>(this.parking.answersFor(parkings).keySet());
+	}
+
+	/**
+	 * A letter on the dead-letter queue.
+	 *
+	 * @param reason why no redelivery can help, for the operator
+	 * @param orderId the order that is to wait for the operator; none where the message
+	 * is not a genuine order's
+	 */
+	record Letter(String reason, @Nullable String orderId) {
+	}
+
+}

@@ -1,0 +1,62 @@
+package io.orderflow.sandbox;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A service is away while orders wait for it: they wait in the queue, untouched. The
+ * outage lasts for {@code -Doutage.seconds}, which is short unless set; ten visibility
+ * time-outs are 400.
+ */
+@ExtendWith(OrderflowExtension.class)
+class ServiceOutageSystemTests {
+
+	private static final int ORDERS = 500;
+
+	private static final int OUTAGE = Integer.getInteger("outage.seconds", 12);
+
+	private final Orderflow orderflow;
+
+	ServiceOutageSystemTests(Orderflow orderflow) {
+		this.orderflow = orderflow;
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "INVENTORY_SERVICE", "PAYMENT_SERVICE", "SHIPPING_SERVICE" })
+	void leavesOrdersInTheQueueUntilTheServiceIsBack(Service service) {
+		// A worker whose counts begin here.
+		this.orderflow.sandbox().stop(Service.ORDER_WORKER);
+		this.orderflow.start(Service.ORDER_WORKER);
+		this.orderflow.sandbox().kill(service);
+		List<String> ids = IntStream.range(0, ORDERS).mapToObj((i) -> UUID.randomUUID().toString()).toList();
+		for (int from = 0; from < ORDERS; from += 10) {
+			this.orderflow.send(ids.subList(from, from + 10).stream().map(Messages::anOrder).toArray(String[]::new));
+		}
+		Orderflow.within(30)
+			.until(() -> this.orderflow.metric(Service.ORDER_WORKER, "orderflow_worker_receiving"), (is) -> is == 0);
+		Awaitility.await()
+			.pollDelay(Duration.ofSeconds(OUTAGE))
+			.atMost(Duration.ofSeconds(OUTAGE + 30))
+			.until(() -> true);
+		assertThat(this.orderflow.completed(ids)).isZero();
+		assertThat(this.orderflow.depth("OrderQueueDLQ")).isEqualTo(new Status.Depth("OrderQueueDLQ", 0, 0));
+		this.orderflow.start(service);
+		Orderflow.within(120).until(() -> this.orderflow.completed(ids) == ORDERS);
+		this.orderflow.awaitBalance();
+		double ended = this.orderflow.metric(Service.ORDER_WORKER, "orderflow_worker_receives_count");
+		assertThat(ended).isGreaterThanOrEqualTo(ORDERS);
+		assertThat(this.orderflow.metric(Service.ORDER_WORKER, "orderflow_worker_receives_bucket", "le=\"3.0\""))
+			.as("messages that were received three times at most")
+			.isEqualTo(ended);
+	}
+
+}
