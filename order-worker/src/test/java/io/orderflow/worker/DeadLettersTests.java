@@ -54,7 +54,7 @@ class DeadLettersTests {
 	private QueueUrls urls;
 
 	@Autowired
-	private ServiceTokens tokens;
+	private WellServices circuits;
 
 	@LocalServerPort
 	private int port;
@@ -62,7 +62,8 @@ class DeadLettersTests {
 	@BeforeEach
 	@AfterEach
 	void startAfresh() {
-		await().until(this.tokens::areComplete);
+		this.services.reset();
+		this.circuits.closeAll();
 		this.services.reset();
 		this.sqs.purgeQueue((queue) -> queue.queueUrl(this.urls.deadLetterQueue().url()));
 	}
@@ -165,6 +166,7 @@ class DeadLettersTests {
 				"order-api did not answer about it: repeat the command");
 		assertThat(waiting()).isEqualTo(1);
 		this.services.healAll();
+		this.circuits.closeAll();
 		assertThat(post("/redrive", "{\"order_id\": \"unanswered\"}").body().get("redriven").asInt()).isEqualTo(1);
 		assertThat(waiting()).isZero();
 	}

@@ -21,7 +21,8 @@ import picocli.CommandLine.ScopeType;
 				"The commands are for a second terminal.", "" },
 		subcommands = { TokenCommand.class, OrderCommand.class, LoadCommand.class, StatusCommand.class,
 				KillCommand.class, StopCommand.class, StartCommand.class, PauseCommand.class, ResumeCommand.class,
-				DeadLettersCommand.class, RedriveCommand.class, AbandonCommand.class, DiscardCommand.class, ChaosCommand.class })
+				DeadLettersCommand.class, RedriveCommand.class, AbandonCommand.class, DiscardCommand.class,
+				ChaosCommand.class })
 final class Demo implements Callable<Integer> {
 
 	@Option(names = "--data", paramLabel = "DIR",
