@@ -89,8 +89,13 @@ final class EmbeddedPostgresServer implements PostgresServer {
 	 */
 	static boolean endLeftOver(Path folder) {
 		Optional<ProcessHandle> postmaster = postmasterOf(folder.toAbsolutePath());
-		postmaster.ifPresent(EmbeddedPostgresServer::end);
+		postmaster.ifPresent((process) -> end(process, "INT"));
 		return postmaster.isPresent();
+	}
+
+	static void crash(Path folder) {
+		end(postmasterOf(folder.toAbsolutePath())
+			.orElseThrow(() -> new IllegalStateException("No PostgreSQL runs on " + folder)), "QUIT");
 	}
 
 	/** The number in the pid file may be another process by now. */
@@ -109,10 +114,10 @@ final class EmbeddedPostgresServer implements PostgresServer {
 		}
 	}
 
-	private static void end(ProcessHandle postmaster) {
+	private static void end(ProcessHandle postmaster, String signal) {
 		try {
 			// Java can only send SIGTERM, upon which PostgreSQL waits for its clients.
-			new ProcessBuilder("kill", "-INT", Long.toString(postmaster.pid())).start().waitFor();
+			new ProcessBuilder("kill", "-" + signal, Long.toString(postmaster.pid())).start().waitFor();
 			postmaster.onExit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
 		}
 		catch (InterruptedException interrupted) {
@@ -120,8 +125,7 @@ final class EmbeddedPostgresServer implements PostgresServer {
 		}
 		catch (IOException | ExecutionException | TimeoutException failure) {
 			throw new IllegalStateException(
-					"PostgreSQL (process " + postmaster.pid() + ") is left over from an earlier start and does not end",
-					failure);
+					"PostgreSQL (process " + postmaster.pid() + ") was told to end and does not", failure);
 		}
 	}
 

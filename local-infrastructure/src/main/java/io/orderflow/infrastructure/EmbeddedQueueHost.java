@@ -12,6 +12,8 @@ import java.util.Map;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import org.elasticmq.NodeAddress;
+import org.elasticmq.persistence.sql.DB;
+import org.elasticmq.persistence.sql.SqlQueuePersistenceConfig;
 import org.elasticmq.rest.sqs.SQSRestServer;
 import org.elasticmq.rest.sqs.SQSRestServerBuilder;
 import org.elasticmq.rest.sqs.TheSQSRestServerBuilder;
@@ -58,16 +60,28 @@ final class EmbeddedQueueHost implements QueueHost {
 	}
 
 	/**
-	 * Only one such host can live in a JVM, since ElasticMQ keeps one connection pool.
+	 * Only one such host can live in a JVM at a time, since ElasticMQ keeps one
+	 * connection pool.
 	 */
 	static EmbeddedQueueHost keeping(QueueAddress address, Path folder, List<QueueDefinition> queues) {
 		Ports.refuseTaken(address.port(), "the queue");
-		ElasticMQServer server = new ElasticMQServer(new ElasticMQServerConfig(configuration(address, folder, queues)));
+		ElasticMQServerConfig config = new ElasticMQServerConfig(configuration(address, folder, queues));
+		openPool(config.sqlQueuePersistenceConfig());
+		ElasticMQServer server = new ElasticMQServer(config);
 		Function0<?> stop = server.start();
 		return new EmbeddedQueueHost(address.port(), () -> {
 			stop.apply();
 			ConnectionPool.closeAll();
 		});
+	}
+
+	/** ElasticMQ opens its pool but once, and not again after it was closed. */
+	private static void openPool(SqlQueuePersistenceConfig storage) {
+		DB.initializeSingleton(storage);
+		if (!ConnectionPool.isInitialized(ConnectionPool.DEFAULT_NAME())) {
+			ConnectionPool.singleton(storage.uri(), storage.username(), storage.password(),
+					ConnectionPool.singleton$default$4(), ConnectionPool.DEFAULT_CONNECTION_POOL_FACTORY());
+		}
 	}
 
 	private static Config configuration(QueueAddress address, Path folder, List<QueueDefinition> queues) {

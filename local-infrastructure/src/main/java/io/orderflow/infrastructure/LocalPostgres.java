@@ -11,6 +11,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Set;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A real PostgreSQL with a database and a role for each service, as
  * {@code ops/postgres/databases.sql} says. Commits are durable: {@code fsync},
@@ -23,8 +25,12 @@ public final class LocalPostgres implements AutoCloseable {
 
 	private final PostgresServer server;
 
-	private LocalPostgres(PostgresServer server) {
+	/** Where it keeps its data, if it does. */
+	private final @Nullable Path folder;
+
+	private LocalPostgres(PostgresServer server, @Nullable Path folder) {
 		this.server = server;
+		this.folder = folder;
 		createDatabases();
 	}
 
@@ -45,7 +51,7 @@ public final class LocalPostgres implements AutoCloseable {
 	 * @return the running server, which the caller closes
 	 */
 	public static LocalPostgres start(int port, Path folder) {
-		return new LocalPostgres(EmbeddedPostgresServer.keeping(port, folder));
+		return new LocalPostgres(EmbeddedPostgresServer.keeping(port, folder), folder);
 	}
 
 	/**
@@ -65,6 +71,18 @@ public final class LocalPostgres implements AutoCloseable {
 	public Database database(String service) {
 		return new Database("jdbc:postgresql://" + this.server.host() + ":" + this.server.port() + "/" + service,
 				service, service);
+	}
+
+	/**
+	 * Ends a server that keeps its data as a crash does: it finishes nothing and writes
+	 * nothing more. A later start on its folder finds what was committed, and only that.
+	 */
+	public void crash() {
+		if (this.folder == null) {
+			throw new IllegalStateException("Nothing would be left of a server that keeps no data");
+		}
+		EmbeddedPostgresServer.crash(this.folder);
+		close();
 	}
 
 	private void createDatabases() {
@@ -126,7 +144,7 @@ public final class LocalPostgres implements AutoCloseable {
 	private static final class Shared {
 
 		static final LocalPostgres SERVER = new LocalPostgres(
-				InfrastructureChoice.containers() ? Containers.postgres() : EmbeddedPostgresServer.fresh());
+				InfrastructureChoice.containers() ? Containers.postgres() : EmbeddedPostgresServer.fresh(), null);
 
 	}
 

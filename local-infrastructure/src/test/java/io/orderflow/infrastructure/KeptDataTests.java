@@ -8,7 +8,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +29,7 @@ import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * What was acknowledged is there again after a {@code kill -9} of the JVM that hosted it.
@@ -58,6 +63,33 @@ class KeptDataTests {
 			assertThat(ProcessHandle.of(postmaster)).isEmpty();
 		}
 		assertThat(LocalPostgres.endLeftOver(this.folder)).isFalse();
+	}
+
+	@Test
+	void postgresHasItsCommittedRowsAfterACrashAndIsWhereItWas() throws Exception {
+		LocalPostgres.Database orders;
+		try (LocalPostgres postgres = LocalPostgres.start(0, this.folder);
+				Connection client = connect(postgres.database("orders"))) {
+			orders = postgres.database("orders");
+			client.createStatement().execute("create table crashed as select 'committed' as name");
+			client.setAutoCommit(false);
+			client.createStatement().execute("insert into crashed values ('not committed')");
+			postgres.crash();
+			assertThatExceptionOfType(SQLException.class).isThrownBy(client::commit);
+			assertThatExceptionOfType(SQLException.class).isThrownBy(() -> connect(orders));
+		}
+		int port = URI.create(orders.url().substring("jdbc:".length())).getPort();
+		try (LocalPostgres again = LocalPostgres.start(port, this.folder)) {
+			assertThat(LocalPostgresTests.answer(orders, "select string_agg(name, ',') from crashed"))
+				.isEqualTo("committed");
+			assertThat(again.database("orders")).isEqualTo(orders);
+		}
+		assertThat(Files.readString(this.folder.resolveSibling(this.folder.getFileName() + ".log")))
+			.contains("received immediate shutdown request", "automatic recovery in progress");
+	}
+
+	private static Connection connect(LocalPostgres.Database database) throws SQLException {
+		return DriverManager.getConnection(database.url(), database.user(), database.password());
 	}
 
 	@Test
@@ -97,6 +129,21 @@ class KeptDataTests {
 		finally {
 			again.destroy();
 			assertThat(again.waitFor()).as("ends by SIGTERM").isEqualTo(143);
+		}
+	}
+
+	@Test
+	void queueHasItsMessagesAfterARestartInTheSameJvmToo() throws Exception {
+		int port = freePort();
+		for (int start = 0; start < 3; start++) {
+			try (LocalQueues queues = LocalQueues.start(port, this.folder); SqsClient sqs = queues.client()) {
+				String url = queues.url("OrderQueue");
+				assertThat(sqs.getQueueAttributes(
+						(get) -> get.queueUrl(url).attributeNames(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES))
+					.attributes())
+					.containsEntry(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES, Integer.toString(start));
+				sqs.sendMessage((send) -> send.queueUrl(url).messageBody("one more"));
+			}
 		}
 	}
 

@@ -18,8 +18,8 @@ import org.springframework.util.Assert;
 record SweeperSettings(@DefaultValue("60s") Duration after, @DefaultValue("10s") Duration every,
 		@DefaultValue("500") int atMost) {
 
-	/** Far above what a message may wait in the outbox and still count as just placed. */
-	private static final Duration SHORTEST = Duration.ofSeconds(10);
+	/** Above what a message may wait in the outbox, and for SQS, and still be in time. */
+	private static final Duration SHORTEST = Duration.ofSeconds(15);
 
 	static final Duration LONGEST = Duration.ofDays(1);
 

@@ -182,9 +182,10 @@ class ParkingTests {
 					.map((orderId) -> Fixtures.candidate(orderId, "customer", "59.99"))
 					.toArray(String[]::new)));
 		List<Callable<Integer>> calls = new ArrayList<>();
-		for (String call : List.of("parkings", "resumptions", "parkings", "resumptions")) {
-			calls.add(() -> standings("/" + call, request(call, orders.toArray(String[]::new))).size());
-			calls.add(() -> standings("/" + call, request(call, orders.reversed().toArray(String[]::new))).size());
+		for (List<String> batch : List.of(orders, orders.reversed(), orders, orders.reversed())) {
+			String[] orderIds = batch.toArray(String[]::new);
+			calls.add(() -> standings("/parkings", Fixtures.parkings(orderIds)).size());
+			calls.add(() -> standings("/resumptions", Fixtures.resumptions(false, orderIds)).size());
 		}
 		for (int round = 0; round < 10; round++) {
 			assertThat(Simultaneously.all(calls)).containsOnly(100);

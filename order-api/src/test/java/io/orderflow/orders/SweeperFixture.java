@@ -13,6 +13,7 @@ import org.awaitility.Awaitility;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 import org.springframework.boot.test.context.TestComponent;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionCallback;
 import org.springframework.transaction.support.TransactionOperations;
@@ -21,6 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Orders of any age, a queue of their own, and as many sweepers as a test likes. */
 @TestComponent
+@Lazy
 final class SweeperFixture {
 
 	/** Where no other test's orders are. */
@@ -126,10 +128,10 @@ final class SweeperFixture {
 	/** Makes orders as old as that, the later ones a little younger. */
 	void age(Duration age, String... orderIds) {
 		this.jdbc.sql("""
-				update orders set placed_at = then.at, queued_at = then.at
+				update orders set placed_at = aged.at, queued_at = aged.at
 				from (select order_id, now() - make_interval(secs => :age - number * 0.001) as at
-				      from unnest(:ids) with ordinality as aged (order_id, number)) as then
-				where orders.order_id = then.order_id""")
+				      from unnest(:ids) with ordinality as given (order_id, number)) as aged
+				where orders.order_id = aged.order_id""")
 			.param("age", age.toMillis() / 1000.0)
 			.param("ids", orderIds)
 			.update();

@@ -27,6 +27,8 @@ final class Circuit {
 	/** For a service that answers probes and fails at its work. */
 	static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
+	private static final Duration BETWEEN_WARNINGS = Duration.ofSeconds(30);
+
 	private static final Logger logger = LoggerFactory.getLogger(Circuit.class);
 
 	private final CircuitBreaker breaker;
@@ -40,7 +42,10 @@ final class Circuit {
 
 	private Duration pause = Duration.ZERO;
 
+	/** What was said last of an outage, and when. */
 	private String reason = "";
+
+	private long saidAt;
 
 	/**
 	 * A closed circuit.
@@ -75,15 +80,17 @@ final class Circuit {
 		return this.breaker.tryAcquirePermission() ? Optional.of(new Call(this.time)) : Optional.empty();
 	}
 
-	/** Takes note that a service which was open to calls is away, as a probe found. */
+	/** Takes note that a probe found the service away. */
 	synchronized void isAway(String why) {
-		if (isOpen()) {
-			Duration longer = this.pause.multipliedBy(2);
-			this.pause = (longer.compareTo(SHORTEST_PAUSE) < 0) ? SHORTEST_PAUSE
-					: (longer.compareTo(BETWEEN_PROBES) < 0) ? longer : max(this.pause, BETWEEN_PROBES);
-		}
-		else {
+		if (!isOpen()) {
 			open(why, Duration.ZERO);
+			return;
+		}
+		Duration longer = this.pause.multipliedBy(2);
+		this.pause = (longer.compareTo(SHORTEST_PAUSE) < 0) ? SHORTEST_PAUSE
+				: (longer.compareTo(BETWEEN_PROBES) < 0) ? longer : max(this.pause, BETWEEN_PROBES);
+		if (!why.equals(this.reason) || System.nanoTime() - this.saidAt > BETWEEN_WARNINGS.toNanos()) {
+			say(why);
 		}
 	}
 
@@ -116,14 +123,19 @@ final class Circuit {
 	private void open(String why, Duration firstPause) {
 		this.time++;
 		this.pause = firstPause;
-		this.reason = why;
 		// What was blamed may have been the outage.
 		this.blames.clear();
 		if (!isOpen()) {
 			this.breaker.transitionToOpenState();
 		}
-		logger.warn("Nothing is received, since {} is away: {}", service(), why);
+		say(why);
 		this.probe.run();
+	}
+
+	private void say(String why) {
+		this.reason = why;
+		this.saidAt = System.nanoTime();
+		logger.warn("Nothing is received, since {} is away: {}", service(), why);
 	}
 
 	private Duration longer() {

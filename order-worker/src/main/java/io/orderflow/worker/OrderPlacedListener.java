@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 
 import io.awspring.cloud.sqs.annotation.SqsListener;
 import io.orderflow.worker.OrderReader.Reading;
-import io.orderflow.worker.SetAside.Letter;
+import io.orderflow.worker.SetAside.Why;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -81,7 +81,7 @@ class OrderPlacedListener {
 	void on(List<Message<String>> messages) {
 		List<Delivery> deliveries = messages.stream().map(Delivery::of).toList();
 		this.metrics.received(deliveries);
-		Map<Delivery, Letter> letters = new HashMap<>();
+		Map<Delivery, Why> letters = new HashMap<>();
 		Set<Delivery> settled = new HashSet<>();
 		// A poll that was out when the gate closed still delivers.
 		if (this.gate.isOpen()) {
@@ -105,11 +105,11 @@ class OrderPlacedListener {
 	 * Gathers the copies of each order. Another order under the same id is left for a
 	 * later delivery, when admission tells which of the two is genuine.
 	 */
-	private Collection<Copies> read(List<Delivery> deliveries, Map<Delivery, Letter> letters) {
+	private Collection<Copies> read(List<Delivery> deliveries, Map<Delivery, Why> letters) {
 		Map<String, Copies> orders = new LinkedHashMap<>();
 		for (Delivery delivery : deliveries) {
 			switch (this.reader.read(delivery.body(), delivery.sentAt())) {
-				case Reading.NotAnOrder(String reason) -> letters.put(delivery, new Letter(reason, null));
+				case Reading.NotAnOrder(String reason) -> letters.put(delivery, new Why(reason, null));
 				case Reading.AnOrder(Order order) ->
 					orders.computeIfAbsent(order.orderId(), (_) -> new Copies(order)).add(order, delivery);
 			}
@@ -117,15 +117,14 @@ class OrderPlacedListener {
 		return orders.values();
 	}
 
-	private void sort(Copies copies, Map<String, Ending> endings, Set<Delivery> settled,
-			Map<Delivery, Letter> letters) {
+	private void sort(Copies copies, Map<String, Ending> endings, Set<Delivery> settled, Map<Delivery, Why> letters) {
 		String orderId = copies.order().orderId();
 		switch (endings.getOrDefault(orderId, spoilt(copies))) {
 			case Ending.Settled() -> settled.addAll(copies.deliveries());
 			case Ending.Hopeless(String reason) ->
-				copies.deliveries().forEach((copy) -> letters.put(copy, new Letter(reason, null)));
+				copies.deliveries().forEach((copy) -> letters.put(copy, new Why(reason, null)));
 			case Ending.GivenUp(String reason) ->
-				copies.deliveries().forEach((copy) -> letters.put(copy, new Letter(reason, orderId)));
+				copies.deliveries().forEach((copy) -> letters.put(copy, new Why(reason, orderId)));
 			case null -> {
 				// Undecided, as is all that was not worked at all.
 			}

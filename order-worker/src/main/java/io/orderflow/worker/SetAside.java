@@ -39,9 +39,9 @@ class SetAside {
 	 * Sets messages aside.
 	 * @return the deliveries that nobody needs any more, and which may be deleted
 	 */
-	Set<Delivery> setAside(Map<Delivery, Letter> letters) {
-		letters.forEach((delivery, letter) -> logger.warn("Message {} goes to the dead-letter queue: {}",
-				delivery.messageId(), letter.reason()));
+	Set<Delivery> setAside(Map<Delivery, Why> letters) {
+		letters.forEach((delivery, why) -> logger.warn("Message {} goes to the dead-letter queue: {}",
+				delivery.messageId(), why.reason()));
 		Set<Delivery> safe = this.queue.deadLetter(letters.entrySet()
 			.stream()
 			.collect(Collectors.toMap(Map.Entry::getKey, (entry) -> entry.getValue().reason())));
@@ -49,12 +49,11 @@ class SetAside {
 			.stream()
 			.filter((entry) -> safe.contains(entry.getKey()) && entry.getValue().orderId() != null)
 			.map(Map.Entry::getValue)
-			.collect(Collectors.toMap((letter) -> String.valueOf(letter.orderId()), Letter::reason,
-					(one, other) -> one));
+			.collect(Collectors.toMap((why) -> String.valueOf(why.orderId()), Why::reason, (one, other) -> one));
 		Set<String> parked = park(reasons);
 		return safe.stream().filter((delivery) -> {
-			Letter letter = letters.get(delivery);
-			return letter != null && (letter.orderId() == null || parked.contains(letter.orderId()));
+			Why why = letters.get(delivery);
+			return why != null && (why.orderId() == null || parked.contains(why.orderId()));
 		}).collect(Collectors.toSet());
 	}
 
@@ -68,13 +67,13 @@ class SetAside {
 	}
 
 	/**
-	 * A letter on the dead-letter queue.
+	 * Why a message goes to the dead-letter queue.
 	 *
 	 * @param reason why no redelivery can help, for the operator
 	 * @param orderId the order that is to wait for the operator; none where the message
 	 * is not a genuine order's
 	 */
-	record Letter(String reason, @Nullable String orderId) {
+	record Why(String reason, @Nullable String orderId) {
 	}
 
 }

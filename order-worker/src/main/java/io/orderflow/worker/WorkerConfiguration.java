@@ -8,7 +8,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
 /**
- * What the worker opens to others, and what it must be told of them.
+ * What the worker opens to others, which is the operator alone, and what it must be told
+ * of them.
  */
 @Configuration(proxyBeanMethods = false)
 class WorkerConfiguration {

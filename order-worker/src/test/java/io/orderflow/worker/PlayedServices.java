@@ -173,10 +173,10 @@ final class PlayedServices implements AutoCloseable {
 		String orderId = entry.get("order_id").asString();
 		Map<String, Object> decision = this.decisions.getOrDefault(path + orderId, switch (path) {
 			case "/admissions" -> Map.of("answer", "GO");
-			case "/parkings" -> Map.of("status", "PARKED");
 			case "/releases", "/refunds", "/cancellations" -> Map.of("answer", "UNDONE");
 			case "/shipments" -> Map.of("answer", "DONE", "tracking_number", "OF-7KQ2M9XW4T");
 			case "/outcomes" -> Map.of("status", entry.get("status").asString());
+			case "/parkings" -> Map.of("status", "PARKED");
 			case "/resumptions" -> Map.of("status", "ACCEPTED", "published", entry.get("publish").asBoolean());
 			case "/abandonments" -> Map.of("status", "ABANDONING");
 			default -> Map.of("answer", "DONE");

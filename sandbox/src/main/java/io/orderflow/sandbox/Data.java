@@ -16,13 +16,15 @@ import java.util.stream.Stream;
  * @param keys the file with the key that signs tokens; a new key would turn away those
  * who hold a token of the old one
  */
-record Data(Path postgres, Path queue, Path keys) {
+public record Data(Path postgres, Path queue, Path keys) {
 
-	static Data in(Path folder) {
+	/** The usual places in a folder. */
+	public static Data in(Path folder) {
 		return new Data(folder.resolve("postgres"), folder.resolve("queue"), folder.resolve("issuer/key.json"));
 	}
 
-	static void delete(Path folder) {
+	/** Deletes a folder with all that is in it, or nothing where there is none. */
+	public static void delete(Path folder) {
 		if (!Files.exists(folder)) {
 			return;
 		}

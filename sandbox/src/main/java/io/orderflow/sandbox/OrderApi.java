@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Places orders and looks at them as a customer does, over HTTP.
  */
-final class OrderApi implements AutoCloseable {
+public final class OrderApi implements AutoCloseable {
 
 	/** Money is never a double, nor loses its zeros. */
 	private static final JsonMapper json = JsonMapper.builder()
@@ -40,12 +40,13 @@ final class OrderApi implements AutoCloseable {
 	 * @param address where it is
 	 * @param tokens what shows who asks; closed together with this
 	 */
-	OrderApi(URI address, Tokens tokens) {
+	public OrderApi(URI address, Tokens tokens) {
 		this.address = address;
 		this.tokens = tokens;
 	}
 
-	Tokens tokens() {
+	/** What shows who asks. */
+	public Tokens tokens() {
 		return this.tokens;
 	}
 
@@ -56,7 +57,7 @@ final class OrderApi implements AutoCloseable {
 	 * @param key the idempotency key
 	 * @return the answer, whether accepted or not
 	 */
-	Answer place(OrderRequest order, String key) throws IOException, InterruptedException {
+	public Answer place(OrderRequest order, String key) throws IOException, InterruptedException {
 		return send(order.customerId(),
 				HttpRequest.newBuilder(this.address.resolve("/orders"))
 					.header("Content-Type", "application/json")
@@ -70,7 +71,7 @@ final class OrderApi implements AutoCloseable {
 	 * @param as whose it is, or the operator
 	 * @return the order, or nothing where there is none for the one who asks
 	 */
-	Optional<JsonNode> order(String id, String as) throws IOException, InterruptedException {
+	public Optional<JsonNode> order(String id, String as) throws IOException, InterruptedException {
 		Answer answer = send(as, HttpRequest.newBuilder(this.address.resolve("/orders/" + id)));
 		return switch (answer.status()) {
 			case 200 -> Optional.of(answer.body());
@@ -99,14 +100,15 @@ final class OrderApi implements AutoCloseable {
 	 * @param body the JSON document
 	 * @param pause how long to wait before the same request is sent again
 	 */
-	record Answer(int status, JsonNode body, Duration pause) {
+	public record Answer(int status, JsonNode body, Duration pause) {
 
-		boolean accepted() {
+		/** The order is written down, now or before. */
+		public boolean accepted() {
 			return this.status == 202;
 		}
 
 		/** The same request may succeed later. */
-		boolean passing() {
+		public boolean passing() {
 			return this.status >= 500 || this.status == 429;
 		}
 

@@ -18,28 +18,30 @@ import org.jspecify.annotations.Nullable;
  * @param shipTo where it goes
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record OrderRequest(@JsonProperty("customer_id") String customerId, List<Item> items,
+public record OrderRequest(@JsonProperty("customer_id") String customerId, List<Item> items,
 		@JsonProperty("total_price") @Nullable BigDecimal totalPrice,
 		@JsonProperty("payment_method") @Nullable String paymentMethod,
 		@JsonProperty("ship_to") @Nullable Map<String, String> shipTo) {
 
 	/** The order of the article, whose total is right. */
-	static OrderRequest ofTheArticle(String customer) {
+	public static OrderRequest ofTheArticle(String customer) {
 		return new OrderRequest(customer, List.of(new Item("abc123", 2), new Item("xyz456", 1)),
 				new BigDecimal("59.99"), null, null);
 	}
 
-	OrderRequest paidWith(String method) {
+	/** The same order, paid otherwise. */
+	public OrderRequest paidWith(String method) {
 		return new OrderRequest(this.customerId, this.items, this.totalPrice, method, this.shipTo);
 	}
 
-	OrderRequest shippedTo(String country) {
+	/** The same order, to another country. */
+	public OrderRequest shippedTo(String country) {
 		return new OrderRequest(this.customerId, this.items, this.totalPrice, this.paymentMethod,
 				Map.of("country", country));
 	}
 
 	/** Of other things, at the catalogue's price. */
-	OrderRequest of(List<Item> others) {
+	public OrderRequest of(List<Item> others) {
 		return new OrderRequest(this.customerId, others, null, this.paymentMethod, this.shipTo);
 	}
 
@@ -49,7 +51,7 @@ record OrderRequest(@JsonProperty("customer_id") String customerId, List<Item> i
 	 * @param productId the product
 	 * @param quantity how many
 	 */
-	record Item(@JsonProperty("product_id") String productId, int quantity) {
+	public record Item(@JsonProperty("product_id") String productId, int quantity) {
 	}
 
 }

@@ -9,10 +9,10 @@ import java.nio.file.Path;
  *
  * @param root the folder of the parent POM
  */
-record Project(Path root) {
+public record Project(Path root) {
 
 	/** From the place of the sandbox's own jar, or where the build says. */
-	static Project locate() {
+	public static Project locate() {
 		String told = System.getProperty("project.root");
 		Path root = (told != null) ? Path.of(told)
 				: Path.of(System.getProperty("java.class.path")).toAbsolutePath().resolve("../../..").normalize();
@@ -23,7 +23,8 @@ record Project(Path root) {
 		return new Project(root);
 	}
 
-	Path jar(Service service) {
+	/** What the build has made of a service. */
+	public Path jar(Service service) {
 		Path jar = this.root.resolve(service.id()).resolve("target").resolve(service.id() + ".jar");
 		if (!Files.exists(jar)) {
 			throw new SandboxException(jar + " is missing; build it first: mvn -DskipTests package");
@@ -31,12 +32,13 @@ record Project(Path root) {
 		return jar;
 	}
 
-	Path logs() {
+	/** What the services of the demo print. */
+	public Path logs() {
 		return this.root.resolve(".orderflow/logs");
 	}
 
 	/** Data of a start that keeps none; it goes with the sandbox. */
-	Path passing() {
+	public Path passing() {
 		return this.root.resolve(".orderflow/passing");
 	}
 

@@ -19,13 +19,24 @@ import org.jspecify.annotations.Nullable;
  * @param services the processes of the services
  * @param contact how to speak to it; absent while it starts
  */
-record Run(Member sandbox, String data, List<Member> services, @Nullable Contact contact) {
+public record Run(Member sandbox, String data, List<Member> services, @Nullable Contact contact) {
 
-	static Run starting(Path data) {
+	/**
+	 * A sandbox that starts.
+	 * @param data where its data is
+	 * @return nothing but itself
+	 */
+	public static Run starting(Path data) {
 		return new Run(Member.of("sandbox", ProcessHandle.current()), data.toString(), List.of(), null);
 	}
 
-	Run with(List<Member> processes, Contact how) {
+	/**
+	 * A sandbox of which something runs.
+	 * @param processes the services
+	 * @param how how to speak to it; null for nobody
+	 * @return the same sandbox
+	 */
+	public Run with(List<Member> processes, @Nullable Contact how) {
 		return new Run(this.sandbox, this.data, processes, how);
 	}
 
@@ -38,7 +49,7 @@ record Run(Member sandbox, String data, List<Member> services, @Nullable Contact
 	 * @param issuer where tokens are issued
 	 * @param orders the database of orders
 	 */
-	record Contact(URI control, String token, URI orderApi, URI issuer, LocalPostgres.Database orders) {
+	public record Contact(URI control, String token, URI orderApi, URI issuer, LocalPostgres.Database orders) {
 	}
 
 	/**
@@ -48,12 +59,18 @@ record Run(Member sandbox, String data, List<Member> services, @Nullable Contact
 	 * @param pid its number
 	 * @param since when it started, as the system says
 	 */
-	record Member(String name, long pid, Instant since) {
+	public record Member(String name, long pid, Instant since) {
 
 		/** The system counts from its own start, which the clock may have moved since. */
 		private static final Duration SAME = Duration.ofSeconds(2);
 
-		static Member of(String name, ProcessHandle process) {
+		/**
+		 * A process that lives.
+		 * @param name what it is
+		 * @param process itself
+		 * @return what it is found again by
+		 */
+		public static Member of(String name, ProcessHandle process) {
 			return new Member(name, process.pid(), process.info().startInstant().orElse(Instant.EPOCH));
 		}
 

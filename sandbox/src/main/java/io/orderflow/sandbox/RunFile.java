@@ -19,17 +19,23 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param file where
  */
-record RunFile(Path file) {
+public record RunFile(Path file) {
 
 	private static final JsonMapper json = new JsonMapper();
 
-	/** The sandbox that runs now. */
-	Optional<Run> running() {
+	/**
+	 * The sandbox that runs now.
+	 * @return nothing if none does
+	 */
+	public Optional<Run> running() {
 		return read().filter((run) -> run.sandbox().alive().isPresent());
 	}
 
-	/** Replaces the file as one, so that nobody reads half of it. */
-	void write(Run run) {
+	/**
+	 * Replaces the file as one, so that nobody reads half of it.
+	 * @param run what runs
+	 */
+	public void write(Run run) {
 		try {
 			Path folder = Files.createDirectories(this.file.toAbsolutePath().getParent());
 			Path next = Files.createTempFile(folder, "run", ".json");
@@ -41,7 +47,8 @@ record RunFile(Path file) {
 		}
 	}
 
-	void delete() {
+	/** Nothing runs any more. */
+	public void delete() {
 		try {
 			Files.deleteIfExists(this.file);
 		}
@@ -54,7 +61,7 @@ record RunFile(Path file) {
 	 * Ends what a killed sandbox could not end itself.
 	 * @return the names of what was ended
 	 */
-	List<String> endLeftOver() {
+	public List<String> endLeftOver() {
 		return read().filter((run) -> run.sandbox().alive().isEmpty()).map(RunFile::endAll).orElse(List.of());
 	}
 

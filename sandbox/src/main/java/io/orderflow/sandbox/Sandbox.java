@@ -23,7 +23,7 @@ import io.orderflow.infrastructure.LocalQueues;
  * Starts, stops and kills the services as real processes on one PostgreSQL and one queue,
  * and leaves none behind when it is closed.
  */
-final class Sandbox implements AutoCloseable {
+public final class Sandbox implements AutoCloseable {
 
 	private final Programs programs;
 
@@ -55,8 +55,8 @@ final class Sandbox implements AutoCloseable {
 	 * @param keys the file that keeps the issuer's key
 	 * @param logs the folder for their output, one file each
 	 */
-	Sandbox(Project project, Function<Service, Ports> ports, LocalPostgres postgres, LocalQueues queues, Path keys,
-			Path logs) {
+	public Sandbox(Project project, Function<Service, Ports> ports, LocalPostgres postgres, LocalQueues queues,
+			Path keys, Path logs) {
 		this.programs = new Programs(project);
 		Arrays.stream(Service.values()).forEach((service) -> this.ports.put(service, ports.apply(service)));
 		this.postgres = postgres;
@@ -66,12 +66,24 @@ final class Sandbox implements AutoCloseable {
 	}
 
 	/** Starts one more process of a service and does not wait for it. */
-	ServiceProcess start(Service service) {
+	public ServiceProcess start(Service service) {
 		return start(service, Map.of());
 	}
 
 	/** Starts one more process with settings of its own. */
-	synchronized ServiceProcess start(Service service, Map<String, String> settings) {
+	public ServiceProcess start(Service service, Map<String, String> settings) {
+		return start(service, settings, List.of());
+	}
+
+	/**
+	 * Starts one more process with settings and classes of its own.
+	 * @param service what to start
+	 * @param settings environment variables, which outdo those that it has anyway
+	 * @param before where the JVM looks for a class before it looks into the service's
+	 * jar
+	 * @return the process, which may still have to become ready
+	 */
+	public synchronized ServiceProcess start(Service service, Map<String, String> settings, List<Path> before) {
 		if (this.closed) {
 			throw new SandboxException("The sandbox stops");
 		}
@@ -80,61 +92,78 @@ final class Sandbox implements AutoCloseable {
 		Ports own = first ? ports(service) : Ports.free(service);
 		Map<String, String> environment = environment(service);
 		environment.putAll(settings);
-		Path jar = this.programs.of(service);
-		List<String> options = first ? Jvm.optionsWithArchive(jar) : Jvm.OPTIONS;
-		ServiceProcess process = ServiceProcess.start(service, own, options, jar,
+		ServiceProcess process = ServiceProcess.start(service, own,
+				Jvm.command(this.programs.of(service), before, first),
 				logOf(first ? service.id() : service.id() + "-" + own.main()), environment);
 		this.processes.add(process);
 		return process;
 	}
 
 	/** Returns once the process takes requests. */
-	void awaitReady(ServiceProcess process) throws InterruptedException {
+	public void awaitReady(ServiceProcess process) throws InterruptedException {
 		process.awaitReady(this.http);
 	}
 
+	/** Whether the process takes requests now. */
+	public boolean ready(ServiceProcess process) throws InterruptedException {
+		return process.ready(this.http);
+	}
+
+	/**
+	 * Whether the next start of a service finds its classes as a JVM has read them before
+	 * and left them when it was told to stop: it then takes half the time.
+	 */
+	public boolean startsFast(Service service) {
+		return Files.exists(Jvm.archiveOf(this.programs.of(service)));
+	}
+
 	/** Kills each process of a service: SIGKILL. */
-	void kill(Service service) {
+	public void kill(Service service) {
 		running(service).forEach(ServiceProcess::kill);
 	}
 
 	/**
 	 * Tells each process of these services to stop, and returns once all have: SIGTERM.
 	 */
-	void stop(Service... services) {
+	public void stop(Service... services) {
 		List<ServiceProcess> asked = Arrays.stream(services).flatMap((service) -> running(service).stream()).toList();
 		asked.forEach(ServiceProcess::askToStop);
 		asked.forEach(ServiceProcess::awaitEnd);
 	}
 
 	/** The processes of a service that live. */
-	List<ServiceProcess> running(Service service) {
+	public List<ServiceProcess> running(Service service) {
 		return running().stream().filter((process) -> process.service() == service).toList();
 	}
 
 	/** All processes that live. */
-	synchronized List<ServiceProcess> running() {
+	public synchronized List<ServiceProcess> running() {
 		this.processes.removeIf((process) -> !process.alive());
 		return List.copyOf(this.processes);
 	}
 
-	URI address(Service service) {
+	/** Where a service takes requests, whether it runs or not. */
+	public URI address(Service service) {
 		return URI.create("http://127.0.0.1:" + ports(service).main());
 	}
 
-	Ports ports(Service service) {
+	/** The ports of the first process of a service, at each of its starts. */
+	public Ports ports(Service service) {
 		return Objects.requireNonNull(this.ports.get(service));
 	}
 
-	LocalPostgres postgres() {
+	/** The databases, past everything that may lie between a service and them. */
+	public LocalPostgres postgres() {
 		return this.postgres;
 	}
 
-	LocalQueues queues() {
+	/** The queues, past everything that may lie between a service and them. */
+	public LocalQueues queues() {
 		return this.queues;
 	}
 
-	Path logs() {
+	/** The folder with the output of all services. */
+	public Path logs() {
 		return this.logs;
 	}
 

@@ -3,13 +3,22 @@ package io.orderflow.sandbox;
 /**
  * Something that its message explains to a person in full; nobody needs a stack trace.
  */
-final class SandboxException extends RuntimeException {
+public final class SandboxException extends RuntimeException {
 
-	SandboxException(String message) {
+	/**
+	 * Says what is wrong.
+	 * @param message what, where, and what to do
+	 */
+	public SandboxException(String message) {
 		super(message);
 	}
 
-	SandboxException(String message, Throwable cause) {
+	/**
+	 * Says what is wrong.
+	 * @param message what, where, and what to do
+	 * @param cause for those who look further
+	 */
+	public SandboxException(String message, Throwable cause) {
 		super(message, cause);
 	}
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * The five services and the issuer of their tokens; each is a module of that name whose
  * jar runs by itself.
  */
-enum Service {
+public enum Service {
 
 	DEV_ISSUER("dev-issuer", 9000, null),
 
@@ -36,7 +36,8 @@ enum Service {
 		this.database = database;
 	}
 
-	static Service named(String id) {
+	/** The service of that name; who names another is told which there are. */
+	public static Service named(String id) {
 		return Arrays.stream(values())
 			.filter((service) -> service.id.equals(id))
 			.findFirst()
@@ -44,7 +45,8 @@ enum Service {
 					+ Arrays.stream(values()).map(Service::id).collect(Collectors.joining(", "))));
 	}
 
-	String id() {
+	/** Its name, which is its module's too. */
+	public String id() {
 		return this.id;
 	}
 
@@ -55,7 +57,7 @@ enum Service {
 	/**
 	 * Where metrics and the rest of actuator are, apart from what everybody may reach.
 	 */
-	boolean hasManagement() {
+	public boolean hasManagement() {
 		return this != DEV_ISSUER;
 	}
 
@@ -64,7 +66,8 @@ enum Service {
 		return (this != DEV_ISSUER) ? "/readyz" : "/oauth2/jwks";
 	}
 
-	Optional<String> database() {
+	/** The name of its database, where it has one. */
+	public Optional<String> database() {
 		return Optional.ofNullable(this.database);
 	}
 

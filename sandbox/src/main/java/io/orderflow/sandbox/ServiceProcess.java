@@ -22,7 +22,7 @@ import java.util.concurrent.TimeoutException;
  * One running service: a JVM of its own, which can be asked whether it is ready, told to
  * stop, and killed.
  */
-final class ServiceProcess {
+public final class ServiceProcess {
 
 	/**
 	 * Ctrl-C reaches all processes of a terminal's foreground group; in a session of
@@ -56,15 +56,13 @@ final class ServiceProcess {
 		this.process = process;
 	}
 
-	static ServiceProcess start(Service service, Ports ports, List<String> options, Path jar, Path log,
+	static ServiceProcess start(Service service, Ports ports, List<String> java, Path log,
 			Map<String, String> environment) {
 		List<String> command = new ArrayList<>();
 		if (Files.isExecutable(OWN_SESSION)) {
 			command.add(OWN_SESSION.toString());
 		}
-		command.add(Jvm.java());
-		command.addAll(options);
-		command.addAll(List.of("-jar", jar.toString()));
+		command.addAll(java);
 		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
 			.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
 		builder.environment().putAll(environment);
@@ -80,27 +78,33 @@ final class ServiceProcess {
 		}
 	}
 
-	Service service() {
+	/** What runs. */
+	public Service service() {
 		return this.service;
 	}
 
-	Ports ports() {
+	/** Where it listens. */
+	public Ports ports() {
 		return this.ports;
 	}
 
-	ProcessHandle handle() {
+	/** The process itself, for signals and for its number. */
+	public ProcessHandle handle() {
 		return this.process.toHandle();
 	}
 
-	Instant since() {
+	/** When it was started. */
+	public Instant since() {
 		return this.since;
 	}
 
-	URI uri(String path) {
+	/** What others may reach of it. */
+	public URI uri(String path) {
 		return URI.create("http://127.0.0.1:" + this.ports.main() + path);
 	}
 
-	boolean alive() {
+	/** Whether it has not ended. */
+	public boolean alive() {
 		return this.process.isAlive();
 	}
 
@@ -121,7 +125,7 @@ final class ServiceProcess {
 		this.wasReady = true;
 	}
 
-	private boolean ready(HttpClient http) throws InterruptedException {
+	boolean ready(HttpClient http) throws InterruptedException {
 		HttpRequest request = HttpRequest.newBuilder(uri(this.service.readyPath()))
 			.timeout(Duration.ofSeconds(2))
 			.build();
@@ -133,7 +137,23 @@ final class ServiceProcess {
 		}
 	}
 
-	private String endOfLog() {
+	/** Has something done once it has ended, or now if it has. */
+	public void whenEnded(Runnable then) {
+		Thread.ofVirtual().start(() -> {
+			this.process.onExit().join();
+			then.run();
+		});
+	}
+
+	/**
+	 * How it ended: 137 by SIGKILL, 143 by SIGTERM. One that lives has not ended.
+	 */
+	public int exitCode() {
+		return this.process.exitValue();
+	}
+
+	/** The last lines that it has printed. */
+	public String endOfLog() {
 		try {
 			List<String> lines = Files.readAllLines(this.log);
 			return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
@@ -147,16 +167,43 @@ final class ServiceProcess {
 	}
 
 	/** SIGKILL: whatever the service was doing is left half done. */
-	void kill() {
+	public void kill() {
 		this.process.destroyForcibly();
 		this.process.onExit().join();
+	}
+
+	/** SIGSTOP: it stands still wherever it is, and does not know. */
+	public void pause() {
+		signal("STOP");
+	}
+
+	/** How much of the processor it has used so far. */
+	public Duration cpuTime() {
+		return handle().info().totalCpuDuration().orElse(Duration.ZERO);
+	}
+
+	/** SIGCONT: it goes on where it stood still. */
+	public void resume() {
+		signal("CONT");
+	}
+
+	private void signal(String signal) {
+		try {
+			new ProcessBuilder("kill", "-" + signal, Long.toString(this.process.pid())).start().waitFor();
+		}
+		catch (IOException failure) {
+			throw new UncheckedIOException(failure);
+		}
+		catch (InterruptedException interrupted) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	/**
 	 * SIGTERM: it finishes what it holds. One that still starts holds nothing, and is
 	 * killed: a JVM that has to write its class archive then may crash.
 	 */
-	void askToStop() {
+	public void askToStop() {
 		if (this.wasReady) {
 			this.process.destroy();
 		}
@@ -166,7 +213,7 @@ final class ServiceProcess {
 	}
 
 	/** Kills one that does not end in time. */
-	void awaitEnd() {
+	public void awaitEnd() {
 		try {
 			this.process.onExit().get(GRACE.toSeconds(), TimeUnit.SECONDS);
 		}

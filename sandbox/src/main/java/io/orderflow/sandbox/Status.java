@@ -29,12 +29,13 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
  * tables
  * @param sweeps how often an order was published again because its message was gone
  */
-record Status(List<ServiceStatus> services, List<Depth> queues, Map<String, Long> orders, long sweeps) {
+public record Status(List<ServiceStatus> services, List<Depth> queues, Map<String, Long> orders, long sweeps) {
 
 	/** A table or column that order-api has not made yet. */
 	private static final Set<String> UNDEFINED = Set.of("42P01", "42703");
 
-	static Status of(Sandbox sandbox) {
+	/** How it is now. */
+	public static Status of(Sandbox sandbox) {
 		LocalPostgres.Database orders = sandbox.postgres().database("orders");
 		return new Status(Arrays.stream(Service.values()).flatMap((service) -> of(sandbox, service)).toList(),
 				Stream.of("OrderQueue", "OrderQueueDLQ").map((queue) -> Depth.of(sandbox.queues(), queue)).toList(),
@@ -74,7 +75,7 @@ record Status(List<ServiceStatus> services, List<Depth> queues, Map<String, Long
 	 * @param service its name
 	 * @param process its process
 	 */
-	record ServiceStatus(String service, @Nullable Up process) {
+	public record ServiceStatus(String service, @Nullable Up process) {
 	}
 
 	/**
@@ -85,7 +86,7 @@ record Status(List<ServiceStatus> services, List<Depth> queues, Map<String, Long
 	 * @param pid its number
 	 * @param since when it was started
 	 */
-	record Up(int port, @Nullable Integer management, long pid, Instant since) {
+	public record Up(int port, @Nullable Integer management, long pid, Instant since) {
 	}
 
 	/**
@@ -95,9 +96,10 @@ record Status(List<ServiceStatus> services, List<Depth> queues, Map<String, Long
 	 * @param visible those that wait
 	 * @param inFlight those that a consumer has in hand, or has left to come back later
 	 */
-	record Depth(String queue, long visible, long inFlight) {
+	public record Depth(String queue, long visible, long inFlight) {
 
-		static Depth of(LocalQueues queues, String queue) {
+		/** What the queue itself says. */
+		public static Depth of(LocalQueues queues, String queue) {
 			try (SqsClient sqs = queues.client()) {
 				Map<QueueAttributeName, String> counts = sqs
 					.getQueueAttributes((get) -> get.queueUrl(queues.url(queue))

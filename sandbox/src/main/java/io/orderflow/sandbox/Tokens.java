@@ -22,10 +22,10 @@ import tools.jackson.databind.json.JsonMapper;
  * Gets tokens from the dev issuer, whose clients have their own name for a secret, and
  * keeps each until shortly before it expires.
  */
-final class Tokens implements AutoCloseable {
+public final class Tokens implements AutoCloseable {
 
 	/** The operator, who sees everything. */
-	static final String OPERATOR = "ops";
+	public static final String OPERATOR = "ops";
 
 	private static final int LOAD_CUSTOMERS = 200;
 
@@ -44,17 +44,21 @@ final class Tokens implements AutoCloseable {
 
 	private final Map<String, Token> kept = new ConcurrentHashMap<>();
 
-	Tokens(URI issuer) {
+	/**
+	 * Has no token yet.
+	 * @param issuer where the dev issuer is
+	 */
+	public Tokens(URI issuer) {
 		this.issuer = issuer;
 	}
 
 	/** Enough customers that the limit of each does not slow a load down. */
-	static List<String> loadCustomers() {
+	public static List<String> loadCustomers() {
 		return IntStream.rangeClosed(1, LOAD_CUSTOMERS).mapToObj("load-%03d"::formatted).toList();
 	}
 
 	/** A token of a client that has one scope. */
-	String of(String client) throws IOException, InterruptedException {
+	public String of(String client) throws IOException, InterruptedException {
 		return of(client, "");
 	}
 
@@ -63,7 +67,7 @@ final class Tokens implements AutoCloseable {
 	 * @param client whose
 	 * @param scope one of the client's scopes; empty for the only one it has
 	 */
-	String of(String client, String scope) throws IOException, InterruptedException {
+	public String of(String client, String scope) throws IOException, InterruptedException {
 		String key = client + " " + scope;
 		Token token = this.kept.get(key);
 		if (token == null || Instant.now().isAfter(token.renewal())) {

@@ -104,30 +104,39 @@ public class Outbox {
 	 * @return the messages
 	 */
 	List<Message> claim(int limit) {
-		return this.jdbc.sql("""
-				select id, order_id, body from outbox
-				where parked_reason is null
-				order by id limit :limit for update skip locked""").param("limit", limit).query(Message.class).list();
+		return this.jdbc
+			.sql("""
+					select id, order_id, body, created_at < clock_timestamp() - make_interval(secs => :late) as late from outbox
+					where parked_reason is null
+					order by id limit :limit for update skip locked""")
+			.param("late", LATE.toSeconds())
+			.param("limit", limit)
+			.query(Message.class)
+			.list();
+	}
+
+	void delete(Collection<Message> sent) {
+		this.jdbc.sql("delete from outbox where id = any(:ids)")
+			.param("ids", sent.stream().map(Message::id).toArray(Long[]::new))
+			.update();
+		String[] late = sent.stream().filter(Message::late).map(Message::orderId).toArray(String[]::new);
+		if (late.length > 0) {
+			queuedNow(late);
+		}
 	}
 
 	/**
-	 * Deletes what was sent. After an outage of SQS an order would otherwise seem to have
-	 * been on the queue since it was placed, long overtaken and therefore lost. Orders
-	 * are locked in the order of the ids, so that this cannot deadlock.
+	 * After an outage of SQS an order would otherwise seem to have been on the queue
+	 * since it was placed, long overtaken and therefore lost. Locks in the order of the
+	 * ids, so that this and a batch of the worker cannot deadlock.
 	 */
-	void delete(Collection<Message> sent) {
+	private void queuedNow(String[] orderIds) {
 		this.jdbc.sql("""
-				with sent as (
-				    delete from outbox where id = any(:ids) returning order_id, created_at
-				), late as (
-				    select order_id from orders
-				    where order_id in (select order_id from sent
-				                       where created_at < clock_timestamp() - make_interval(secs => :late))
-				    order by order_id for update
+				with late as (
+				    select order_id from orders where order_id = any(:ids) order by order_id for update
 				)
 				update orders set queued_at = clock_timestamp() from late where orders.order_id = late.order_id""")
-			.param("ids", sent.stream().map(Message::id).toArray(Long[]::new))
-			.param("late", LATE.toSeconds())
+			.param("ids", orderIds)
 			.update();
 	}
 
@@ -169,8 +178,9 @@ public class Outbox {
 	 * @param id its place in the outbox
 	 * @param orderId the order that it tells of
 	 * @param body what is sent
+	 * @param late whether it has waited longer than it should
 	 */
-	record Message(long id, String orderId, String body) {
+	record Message(long id, String orderId, String body, boolean late) {
 	}
 
 }

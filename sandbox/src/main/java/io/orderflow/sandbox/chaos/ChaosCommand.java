@@ -1,0 +1,178 @@
+package io.orderflow.sandbox.chaos;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.orderflow.sandbox.Data;
+import io.orderflow.sandbox.Project;
+import io.orderflow.sandbox.Run;
+import io.orderflow.sandbox.RunFile;
+import io.orderflow.sandbox.SandboxException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/**
+ * Places orders while faults strike, and proves afterwards what became of each order.
+ */
+@Command(name = "chaos", sortOptions = false,
+		description = {
+				"Places orders while faults strike, then checks over all databases and queues what became of each.",
+				"Runs a system of its own beside any other; exit code 0 if every invariant held." })
+public final class ChaosCommand implements Callable<Integer> {
+
+	private static final Duration A_FAULT = Duration.ofSeconds(5);
+
+	private static final Duration REMEMBER = Duration.ofSeconds(1);
+
+	private static final Duration SHORTEST = Duration.ofMinutes(2);
+
+	@Spec
+	@SuppressWarnings("NullAway.Init")
+	private CommandSpec spec;
+
+	@Option(names = "--orders", paramLabel = "N", defaultValue = "2000",
+			description = "How many orders are placed, poison included (${DEFAULT-VALUE}).")
+	private int orders;
+
+	@Option(names = "--minutes", paramLabel = "M",
+			description = "How long orders are placed and faults strike. Unless set: 5 s for each fault, and 2 minutes at least.")
+	private @Nullable Double minutes;
+
+	@Option(names = "--faults", paramLabel = "F", defaultValue = "24",
+			description = "How many faults strike (${DEFAULT-VALUE}).")
+	private int faults;
+
+	@Option(names = "--seed", paramLabel = "S",
+			description = "Repeats a run: the same orders, and the same faults at the same times. Unless set: another each time.")
+	private @Nullable Long seed;
+
+	@Option(names = "--only", paramLabel = "KIND", split = ",", converter = FaultKindConverter.class,
+			description = "Only faults of these kinds, such as kill,reply-lost.")
+	private Set<FaultKind> only = EnumSet.noneOf(FaultKind.class);
+
+	@Option(names = "--persistent-queue",
+			description = "The queue keeps its messages over a restart, which makes it slow; without it they are lost with it.")
+	private boolean persistentQueue;
+
+	@Override
+	public Integer call() throws IOException, InterruptedException {
+		Scenario scenario = scenario();
+		Project project = Project.locate();
+		Path folder = project.root().resolve(".orderflow/chaos");
+		Path data = folder.resolve("run");
+		RunFile runFile = new RunFile(folder.resolve("run.json"));
+		runFile.running().ifPresent((other) -> {
+			throw new SandboxException("A chaos run is going on already, in process " + other.sandbox().pid());
+		});
+		runFile.endLeftOver();
+		runFile.write(Run.starting(data));
+		Verdict verdict = run(project, data, runFile, scenario);
+		Path file = folder.resolve("verdict.json");
+		verdict.write(file);
+		VerdictTable.print(System.out, verdict);
+		System.out.println("The verdict: " + file);
+		if (verdict.held()) {
+			Data.delete(data);
+			return CommandLine.ExitCode.OK;
+		}
+		System.out.println("Data and logs: " + data);
+		return CommandLine.ExitCode.SOFTWARE;
+	}
+
+	/** Ends what it started, also when Ctrl-C comes. */
+	private Verdict run(Project project, Path data, RunFile runFile, Scenario scenario)
+			throws IOException, InterruptedException {
+		ChaosSystem system = new ChaosSystem(project, data, this.persistentQueue);
+		Thread remembering = Thread.ofVirtual().start(() -> remember(system, runFile, data));
+		AtomicBoolean ended = new AtomicBoolean();
+		Runnable end = () -> {
+			if (ended.compareAndSet(false, true)) {
+				remembering.interrupt();
+				system.close();
+				runFile.delete();
+			}
+		};
+		Runtime.getRuntime().addShutdownHook(new Thread(end, "stop"));
+		try {
+			return new ChaosRun(system, scenario, System.out).run();
+		}
+		finally {
+			end.run();
+		}
+	}
+
+	/**
+	 * Processes come and go; those of a run that was killed itself must be found again.
+	 */
+	private static void remember(ChaosSystem system, RunFile runFile, Path data) {
+		try {
+			while (true) {
+				runFile.write(Run.starting(data)
+					.with(system.sandbox()
+						.running()
+						.stream()
+						.map((process) -> Run.Member.of(process.service().id(), process.handle()))
+						.toList(), null));
+				Thread.sleep(REMEMBER);
+			}
+		}
+		catch (InterruptedException over) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private Scenario scenario() {
+		require(this.orders > 0, "--orders must be at least 1");
+		require(this.faults >= 0, "--faults must not be negative");
+		require(this.minutes == null || this.minutes > 0, "--minutes must be more than 0");
+		try {
+			return Scenario.of((this.seed != null) ? this.seed : new Random().nextInt(Integer.MAX_VALUE), this.orders,
+					window(), this.faults, this.only);
+		}
+		catch (SandboxException tooMany) {
+			throw new ParameterException(this.spec.commandLine(), String.valueOf(tooMany.getMessage()), tooMany);
+		}
+	}
+
+	private Duration window() {
+		if (this.minutes != null) {
+			return Duration.ofMillis((long) (this.minutes * 60_000));
+		}
+		Duration needed = A_FAULT.multipliedBy(this.faults);
+		return (needed.compareTo(SHORTEST) > 0) ? needed : SHORTEST;
+	}
+
+	private void require(boolean holds, String what) {
+		if (!holds) {
+			throw new ParameterException(this.spec.commandLine(), what);
+		}
+	}
+
+	/** A kind by its name. */
+	static final class FaultKindConverter implements CommandLine.ITypeConverter<FaultKind> {
+
+		@Override
+		public FaultKind convert(String name) {
+			try {
+				return FaultKind.named(name);
+			}
+			catch (SandboxException unknown) {
+				throw new TypeConversionException(String.valueOf(unknown.getMessage()));
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,202 @@
+package io.orderflow.sandbox.chaos;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+
+import io.orderflow.sandbox.Service;
+import io.orderflow.sandbox.Tokens;
+import io.orderflow.sandbox.chaos.Databases.OrderRow;
+import io.orderflow.sandbox.chaos.Evidence.Faults;
+import io.orderflow.sandbox.chaos.Evidence.Messages;
+import io.orderflow.sandbox.chaos.Evidence.Repeats;
+import io.orderflow.sandbox.chaos.Evidence.Surroundings;
+
+/**
+ * One run: orders flow and faults strike for a while, then everything must settle, then
+ * the checker judges.
+ */
+final class ChaosRun {
+
+	/** How long everything may take to settle once the last fault is over. */
+	private static final Duration SETTLE = Duration.ofMinutes(2);
+
+	private static final Duration PAUSE = Duration.ofMillis(500);
+
+	private static final int REPEATED = 100;
+
+	private final ChaosSystem system;
+
+	private final Scenario scenario;
+
+	private final PrintStream out;
+
+	private final Workload workload;
+
+	private final History history = new History();
+
+	private final DatabaseReader databases;
+
+	private final Pulse pulse;
+
+	/**
+	 * A run on a system of which PostgreSQL and the queue are up.
+	 * @param system what is put to the test
+	 * @param scenario how
+	 * @param out where it is told how it goes
+	 */
+	ChaosRun(ChaosSystem system, Scenario scenario, PrintStream out) {
+		this.system = system;
+		this.scenario = scenario;
+		this.out = out;
+		this.workload = Workload.of(scenario.seed(), scenario.orders());
+		this.databases = new DatabaseReader(system.postgres());
+		this.pulse = new Pulse(system);
+	}
+
+	Verdict run() throws IOException, InterruptedException {
+		Instant begin = Instant.now();
+		this.system.startAll();
+		Map<String, Long> stocked = openShop();
+		this.out.printf("All is up after %d s; orders for %d s, seed %d.%n",
+				Duration.between(begin, Instant.now()).toSeconds(), this.scenario.window().toSeconds(),
+				this.scenario.seed());
+		String orderQueue = this.system.queues().url("OrderQueue");
+		try (Letters letters = new Letters(this.system.queues().client(), this.system.queues().url("OrderQueueDLQ"));
+				Traffic traffic = new Traffic(new Customer(this.system.apiAddress(), this.system.tokens()),
+						this.system.queues().client(), orderQueue, this.workload, this.history);
+				StepCalls calls = new StepCalls(this.system)) {
+			FaultRun faults = new FaultRun(this.system, this.scenario.plan(), () -> (int) this.pulse.take().open());
+			Duration settled;
+			try (Watch watch = new Watch(this.pulse, traffic, faults, this.out, this.scenario.window())) {
+				watch.start();
+				disturb(traffic, faults);
+				settled = settle(traffic);
+			}
+			Evidence evidence = gather(stocked, letters, calls, faults.struck());
+			Findings findings = Checker.check(evidence);
+			return Verdict.of(this.scenario, evidence, findings, faults.struck(), settled,
+					Duration.between(begin, Instant.now()), this.system.workersQueue().greatestReceiveCount());
+		}
+	}
+
+	/** Returns what is on the shelf, the usual goods of the demo included. */
+	private Map<String, Long> openShop() throws IOException, InterruptedException {
+		Shop.price(this.system.postgres().database("orders"), this.workload.catalogue());
+		Shop.stock(this.system.sandbox().address(Service.INVENTORY_SERVICE), this.system.tokens().of(Tokens.OPERATOR),
+				this.workload.stock());
+		Map<String, Long> stocked = new TreeMap<>(this.databases.read().stock());
+		stocked.putAll(this.workload.stock());
+		return stocked;
+	}
+
+	/**
+	 * Orders and faults at once; returns when both are through and everything is whole.
+	 */
+	private void disturb(Traffic traffic, FaultRun faults) throws InterruptedException {
+		try (ExecutorService beside = Executors.newVirtualThreadPerTaskExecutor()) {
+			Future<?> struck = beside.submit(() -> {
+				faults.run();
+				return null;
+			});
+			try {
+				traffic.run(this.scenario.window());
+				struck.get();
+			}
+			catch (ExecutionException failure) {
+				throw new IllegalStateException(failure.getCause());
+			}
+			finally {
+				beside.shutdownNow();
+			}
+		}
+	}
+
+	/** How long it took; what has not settled by then, the checker will find. */
+	private Duration settle(Traffic traffic) throws InterruptedException {
+		Instant begin = Instant.now();
+		Duration needed = Duration.ZERO;
+		while (needed.compareTo(SETTLE) < 0) {
+			boolean quiet = traffic.busy() == 0 && this.pulse.take().quiet();
+			needed = Duration.between(begin, Instant.now());
+			if (quiet) {
+				break;
+			}
+			Thread.sleep(PAUSE);
+		}
+		traffic.finish();
+		return needed;
+	}
+
+	private Evidence gather(Map<String, Long> stocked, Letters letters, StepCalls calls, List<Struck> struck)
+			throws IOException, InterruptedException {
+		SqsLog log = this.system.workersQueue();
+		List<Evidence.Calls> made = calls.made(log.receives().values().stream().mapToLong(Integer::longValue).sum());
+		List<String> setAside = letters.takeAll();
+		Databases end = this.databases.read();
+		Repeats repeats;
+		try (StepRepeater repeater = new StepRepeater(this.system.sandbox()::address, this.system.tokens(),
+				this.databases)) {
+			repeats = repeater.repeat(Dossier.all(this.history, end), REPEATED);
+		}
+		return new Evidence(this.history, stocked, end,
+				new Messages(this.system.messages(), setAside, lossesIn(struck), log.deletions()), repeats,
+				new Surroundings(faultsOf(struck, end.orders()), made, wrongProcesses(), logs(),
+						this.workload.canary()));
+	}
+
+	private List<Instant> lossesIn(List<Struck> struck) {
+		return this.system.keepsMessages() ? List.of()
+				: struck.stream()
+					.filter((fault) -> fault.kind() == FaultKind.QUEUE_RESTART)
+					.map(Struck::healedAt)
+					.toList();
+	}
+
+	private List<Faults> faultsOf(List<Struck> struck, List<OrderRow> orders) {
+		return this.scenario.plan()
+			.byKind()
+			.entrySet()
+			.stream()
+			.map((planned) -> new Faults(planned.getKey().id(), planned.getValue(),
+					(int) struck.stream()
+						.filter((fault) -> fault.kind() == planned.getKey() && fault.hits() > 0
+								&& orders.stream().anyMatch((order) -> metBy(fault, order)))
+						.count()))
+			.toList();
+	}
+
+	/** Whether the order was on its way while the fault lasted. */
+	private static boolean metBy(Struck fault, OrderRow order) {
+		Instant settled = order.settledAt();
+		return order.placedAt().isBefore(fault.healedAt()) && (settled == null || settled.isAfter(fault.struckAt()));
+	}
+
+	private List<String> wrongProcesses() {
+		return Stream
+			.concat(this.system.fates().violations().stream(),
+					Arrays.stream(Service.values())
+						.filter((service) -> this.system.sandbox().running(service).isEmpty())
+						.map((service) -> service.id() + " is not up"))
+			.toList();
+	}
+
+	private List<Path> logs() throws IOException {
+		try (Stream<Path> logs = Files.list(this.system.sandbox().logs())) {
+			return logs.sorted().toList();
+		}
+	}
+
+}
