@@ -176,6 +176,7 @@ final class PlayedServices implements AutoCloseable {
 			case "/releases", "/refunds", "/cancellations" -> Map.of("answer", "UNDONE");
 			case "/shipments" -> Map.of("answer", "DONE", "tracking_number", "OF-7KQ2M9XW4T");
 			case "/outcomes" -> Map.of("status", entry.get("status").asString());
+			case "/parkings" -> Map.of("status", "PARKED");
 			case "/resumptions" -> Map.of("status", "ACCEPTED", "published", entry.get("publish").asBoolean());
 			case "/abandonments" -> Map.of("status", "ABANDONING");
 			default -> Map.of("answer", "DONE");
