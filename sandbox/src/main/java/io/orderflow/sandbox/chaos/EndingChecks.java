@@ -106,7 +106,8 @@ final class EndingChecks implements Checker.Check {
 					() -> "is COMPLETED by the steps %s".formatted(steps));
 		}
 		else {
-			// Whoever brought the outcome may have met steps that another had undone by then.
+			// Whoever brought the outcome may have met steps that another had undone by
+			// then.
 			this.findings.expect(Invariant.I9, order.orderId(),
 					steps.stream().noneMatch((step) -> step.result().equals("DONE")),
 					() -> "is %s after the steps %s".formatted(order.ending(), steps));
