@@ -114,7 +114,6 @@ class FaultsSystemTests {
 			FaultRun run = new FaultRun(this.system, new FaultPlan(fromNowOn(left)), this.placed::get);
 			run.run();
 			assertThat(run.struck()).hasSameSizeAs(left);
-			run.struck().forEach(System.out::println);
 			// On a wire on which nobody spoke meanwhile nobody felt it.
 			left = left.stream()
 				.filter((fault) -> run.struck()
