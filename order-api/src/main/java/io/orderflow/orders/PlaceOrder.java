@@ -2,6 +2,10 @@ package io.orderflow.orders;
 
 import java.math.BigDecimal;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
@@ -19,6 +23,16 @@ import org.springframework.transaction.support.TransactionOperations;
  */
 @Service
 class PlaceOrder {
+
+	/**
+	 * Fewer than there are connections to the database, or a rush of customers would keep
+	 * orders from being admitted and settled, and the relay from sending.
+	 */
+	private static final int AT_ONCE = 6;
+
+	private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+	private final Semaphore room = new Semaphore(AT_ONCE);
 
 	private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
 
@@ -51,11 +65,32 @@ class PlaceOrder {
 	}
 
 	Placed place(String customerId, PlaceOrderRequest request, @Nullable IdempotencyKey key) {
-		Placed placed = this.transaction.execute((status) -> placeOnce(customerId, request, key));
+		Placed placed = whenThereIsRoom(
+				() -> this.transaction.execute((status) -> placeOnce(customerId, request, key)));
 		if (!placed.replayed()) {
 			this.counters.accepted(1);
 		}
 		return placed;
+	}
+
+	private Placed whenThereIsRoom(Supplier<Placed> place) {
+		boolean room = false;
+		try {
+			room = this.room.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+			if (!room) {
+				throw Problem.busy();
+			}
+			return place.get();
+		}
+		catch (InterruptedException stopping) {
+			Thread.currentThread().interrupt();
+			throw Problem.busy();
+		}
+		finally {
+			if (room) {
+				this.room.release();
+			}
+		}
 	}
 
 	private Placed placeOnce(String customerId, PlaceOrderRequest request, @Nullable IdempotencyKey key) {

@@ -30,6 +30,13 @@ final class Problem extends ErrorResponseException {
 		return new Problem(HttpStatus.UNPROCESSABLE_CONTENT, detail);
 	}
 
+	static Problem busy() {
+		Problem problem = new Problem(HttpStatus.SERVICE_UNAVAILABLE,
+				"More orders come than can be taken in now; the same request may succeed in a moment, and none of it was done.");
+		problem.getHeaders().set(HttpHeaders.RETRY_AFTER, "1");
+		return problem;
+	}
+
 	static Problem tooManyRequests(Duration wait) {
 		Problem problem = new Problem(HttpStatus.TOO_MANY_REQUESTS,
 				"You send more orders a second than one customer may; none of this request was done.");
