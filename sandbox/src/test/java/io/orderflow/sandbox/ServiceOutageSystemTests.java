@@ -6,6 +6,7 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -17,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * outage lasts for {@code -Doutage.seconds}, which is short unless set; ten visibility
  * time-outs are 400.
  */
+@Tag("long")
 @ExtendWith(OrderflowExtension.class)
 class ServiceOutageSystemTests {
 

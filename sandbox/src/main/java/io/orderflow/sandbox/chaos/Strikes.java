@@ -28,6 +28,11 @@ final class Strikes {
 	 */
 	private static final int STARTS = 5;
 
+	/** How much longer a wire stays broken if nobody has felt it. */
+	private static final Duration UNTIL_FELT = Duration.ofSeconds(20);
+
+	private static final Duration LOOK = Duration.ofMillis(100);
+
 	private static final int KILLED = 137;
 
 	private static final int TERMINATED = 143;
@@ -129,6 +134,12 @@ final class Strikes {
 		wire.disturb(trouble);
 		try {
 			Thread.sleep(fault.duration());
+			// While something else is broken nobody may use this wire; a fault that
+			// nobody feels is none.
+			Instant last = Instant.now().plus(UNTIL_FELT);
+			while (trouble.hits() == 0 && Instant.now().isBefore(last)) {
+				Thread.sleep(LOOK);
+			}
 		}
 		finally {
 			wire.heal();

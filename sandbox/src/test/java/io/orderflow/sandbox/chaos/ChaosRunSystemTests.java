@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Set;
 
 import io.orderflow.sandbox.Project;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Whether a system that nobody disturbs passes: what the checker had against it would be
  * an error of the checker or the workload.
  */
+@Tag("long")
 class ChaosRunSystemTests {
 
 	private static final Path FOLDER = Project.locate().root().resolve("sandbox/target/chaos-run");
