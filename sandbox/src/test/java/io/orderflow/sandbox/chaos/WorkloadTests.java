@@ -43,12 +43,14 @@ class WorkloadTests {
 					Ending.rejected("take_payment", "card_declined"),
 					Ending.rejected("take_payment", "insufficient_funds"),
 					Ending.rejected("take_payment", "unknown_payment_method"),
-					Ending.rejected("book_shipment", "country_not_served"),
-					Ending.rejected("admission", "wrong_total"), Ending.rejected("admission", "unknown_product"));
+					Ending.rejected("book_shipment", "country_not_served"), Ending.rejected("admission", "wrong_total"),
+					Ending.rejected("admission", "unknown_product"));
 		assertThat(this.workload.orders()).anyMatch((order) -> !order.mustBeAccepted());
-		assertThat(this.workload.actions()).anyMatch((action) -> action instanceof Action.Send send && send.copies() > 1)
+		assertThat(this.workload.actions())
+			.anyMatch((action) -> action instanceof Action.Send send && send.copies() > 1)
 			.anyMatch((action) -> action instanceof Action.Poison);
-		assertThat(this.workload.actions().stream().filter(Action.Place.class::isInstance).map(Action.Place.class::cast))
+		assertThat(
+				this.workload.actions().stream().filter(Action.Place.class::isInstance).map(Action.Place.class::cast))
 			.extracting(Action.Place::then)
 			.contains(Then.values());
 	}
