@@ -121,6 +121,8 @@ final class CrashStage implements AutoCloseable {
 		// What the worker has polled for when it is killed takes the next message with
 		// it.
 		all.put("ORDERFLOW_TIME_LIMITS_LONG_POLL", "1s");
+		// Nothing gets lost, so nothing may need to be found again.
+		all.put("ORDERFLOW_SWEEPER_AFTER", "1h");
 		return this.sandbox.start(service, all, List.of(this.points));
 	}
 

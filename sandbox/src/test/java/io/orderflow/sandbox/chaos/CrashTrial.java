@@ -73,14 +73,17 @@ final class CrashTrial {
 
 	private void awaitEnd(FutureTask<Void> placing, @Nullable CrashCase crash, Instant deadline)
 			throws InterruptedException {
-		boolean revived = false;
-		while (!(placing.isDone() && hasEnded()) && Instant.now().isBefore(deadline)) {
-			revived |= this.stage.revive();
-			if (crash != null && this.desk.struck() && (revived || !crash.fault().kills())
-					&& this.desk.quietFor(QUIET)) {
-				// Nobody works on what is still in flight: it waits for its time-out, and
-				// need not. The poll of a dead worker, which would take it, is over.
-				this.stage.deliverAgain(this.desk.receipts());
+		boolean whole = crash == null;
+		while (!(whole && placing.isDone() && hasEnded()) && Instant.now().isBefore(deadline)) {
+			boolean revived = this.stage.revive();
+			if (crash != null && this.desk.struck()) {
+				whole |= revived || !crash.fault().kills();
+				if (whole && this.desk.quietFor(QUIET)) {
+					// Nobody works on what is still in flight: it waits for its time-out,
+					// and need not. The poll of a dead worker, which would take it, is
+					// over.
+					this.stage.deliverAgain(this.desk.receipts());
+				}
 			}
 			Thread.sleep(POLL);
 		}
@@ -88,7 +91,7 @@ final class CrashTrial {
 	}
 
 	private boolean hasEnded() {
-		return this.desk.quietFor(QUIET) && this.stage.depth("OrderQueue") == 0 && this.stage.down().isEmpty()
+		return this.desk.quietFor(QUIET) && this.stage.depth("OrderQueue") == 0
 				&& this.stage.databases().read().orders().stream().allMatch(Databases.OrderRow::hasEnded);
 	}
 
