@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
+import io.orderflow.sandbox.SandboxException;
 import io.orderflow.sandbox.Service;
 import io.orderflow.sandbox.Tokens;
 import io.orderflow.sandbox.chaos.Databases.OrderRow;
@@ -50,6 +52,8 @@ final class ChaosRun {
 	private final DatabaseReader databases;
 
 	private final Pulse pulse;
+
+	private final List<String> wrong = new ArrayList<>();
 
 	/**
 	 * A run on a system of which PostgreSQL and the queue are up.
@@ -88,7 +92,7 @@ final class ChaosRun {
 			Evidence evidence = gather(stocked, letters, calls, faults.struck());
 			Findings findings = Checker.check(evidence);
 			return Verdict.of(this.scenario, evidence, findings, faults.struck(), settled,
-					Duration.between(begin, Instant.now()), this.system.workersQueue().greatestReceiveCount());
+					Duration.between(begin, Instant.now()), this.system.workersQueue());
 		}
 	}
 
@@ -116,7 +120,8 @@ final class ChaosRun {
 				struck.get();
 			}
 			catch (ExecutionException failure) {
-				throw new IllegalStateException(failure.getCause());
+				// A system that cannot be made whole again is a finding.
+				this.wrong.add(String.valueOf(failure.getCause()));
 			}
 			finally {
 				beside.shutdownNow();
@@ -146,14 +151,14 @@ final class ChaosRun {
 		List<Evidence.Calls> made = calls.made(log.receives().values().stream().mapToLong(Integer::longValue).sum());
 		List<String> setAside = letters.takeAll();
 		Databases end = this.databases.read();
-		Repeats repeats;
-		try (StepRepeater repeater = new StepRepeater(this.system.sandbox()::address, this.system.tokens(),
-				this.databases)) {
-			repeats = repeater.repeat(Dossier.all(this.history, end), REPEATED);
-		}
+		Repeats repeats = repeats(end);
+		this.wrong.addAll(this.system.fates().violations());
+		Arrays.stream(Service.values())
+			.filter((service) -> this.system.sandbox().running(service).isEmpty())
+			.forEach((service) -> this.wrong.add(service.id() + " is not up"));
 		return new Evidence(this.history, stocked, end,
 				new Messages(this.system.messages(), setAside, lossesIn(struck), log.deletions()), repeats,
-				new Surroundings(faultsOf(struck, end.orders()), made, wrongProcesses(), logs(),
+				new Surroundings(faultsOf(struck, end.orders()), made, List.copyOf(this.wrong), logs(),
 						this.workload.canary()));
 	}
 
@@ -184,13 +189,15 @@ final class ChaosRun {
 		return order.placedAt().isBefore(fault.healedAt()) && (settled == null || settled.isAfter(fault.struckAt()));
 	}
 
-	private List<String> wrongProcesses() {
-		return Stream
-			.concat(this.system.fates().violations().stream(),
-					Arrays.stream(Service.values())
-						.filter((service) -> this.system.sandbox().running(service).isEmpty())
-						.map((service) -> service.id() + " is not up"))
-			.toList();
+	private Repeats repeats(Databases end) throws InterruptedException {
+		try (StepRepeater repeater = new StepRepeater(this.system.sandbox()::address, this.system.tokens(),
+				this.databases)) {
+			return repeater.repeat(Dossier.all(this.history, end), REPEATED);
+		}
+		catch (IOException | SandboxException silent) {
+			this.wrong.add("no step could be asked again: " + silent);
+			return Repeats.NONE;
+		}
 	}
 
 	private List<Path> logs() throws IOException {

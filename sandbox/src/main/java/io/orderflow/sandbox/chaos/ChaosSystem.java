@@ -4,12 +4,9 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.orderflow.infrastructure.LocalPostgres;
@@ -31,10 +28,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChaosSystem implements AutoCloseable {
 
-	private static final Map<Service, String> CALLED_BY_THE_WORKER = Map.of(Service.ORDER_API, "ORDERS",
-			Service.INVENTORY_SERVICE, "INVENTORY", Service.PAYMENT_SERVICE, "PAYMENT", Service.SHIPPING_SERVICE,
-			"SHIPPING");
-
 	private final Data data;
 
 	private final @Nullable Path keptQueue;
@@ -43,17 +36,13 @@ final class ChaosSystem implements AutoCloseable {
 
 	private final int queuePort = Ports.anyFree();
 
-	private final Map<Link, Wire> wires = new EnumMap<>(Link.class);
-
 	private final Map<Service, Variant> variants = new ConcurrentHashMap<>();
-
-	private final SqsLog workersQueue = new SqsLog();
-
-	private final SqsLog apisQueue = new SqsLog();
 
 	private final Sandbox sandbox;
 
 	private final Tokens tokens;
+
+	private final Wires wires;
 
 	private final Fates fates = new Fates();
 
@@ -77,13 +66,7 @@ final class ChaosSystem implements AutoCloseable {
 		this.sandbox = new Sandbox(project, Ports::free, this.postgres, this.queues, this.data.keys(),
 				folder.resolve("logs"));
 		this.tokens = new Tokens(this.sandbox.address(Service.DEV_ISSUER));
-		for (Link link : Link.values()) {
-			this.wires.put(link, new Wire(portBehind(link), link.toQueue() ? logOf(link) : null));
-		}
-	}
-
-	private SqsLog logOf(Link link) {
-		return (link == Link.WORKER_TO_QUEUE) ? this.workersQueue : this.apisQueue;
+		this.wires = new Wires(this::portBehind);
 	}
 
 	private int portBehind(Link link) {
@@ -123,7 +106,7 @@ final class ChaosSystem implements AutoCloseable {
 	/** Starts one more process of a service and does not wait for it. */
 	ServiceProcess start(Service service) {
 		Variant variant = this.variants.getOrDefault(service, Variant.NONE);
-		Map<String, String> settings = new HashMap<>(throughWires(service));
+		Map<String, String> settings = new HashMap<>(this.wires.settings(service));
 		settings.putAll(variant.settings());
 		return this.sandbox.start(service, settings, variant.before());
 	}
@@ -134,31 +117,6 @@ final class ChaosSystem implements AutoCloseable {
 	void awaitReady(ServiceProcess process) throws InterruptedException {
 		this.sandbox.awaitReady(process);
 		this.fates.mustLive(process);
-	}
-
-	private Map<String, String> throughWires(Service service) {
-		Map<String, String> settings = new HashMap<>();
-		for (Link link : Link.values()) {
-			if (!link.caller().equals(Optional.of(service))) {
-				continue;
-			}
-			String address = "127.0.0.1:" + wire(link).port();
-			if (link.toPostgres()) {
-				settings.put("SPRING_DATASOURCE_URL",
-						"jdbc:postgresql://" + address + "/" + service.database().orElseThrow());
-			}
-			else if (link.toQueue()) {
-				String account = "http://" + address + "/" + LocalQueues.ACCOUNT;
-				settings.put("SPRING_CLOUD_AWS_SQS_ENDPOINT", "http://" + address);
-				settings.put("ORDERFLOW_ORDER_QUEUE_URL", account + "/OrderQueue");
-				settings.put("ORDERFLOW_DEAD_LETTER_QUEUE_URL", account + "/OrderQueueDLQ");
-			}
-			else {
-				settings.put("SPRING_HTTP_SERVICECLIENT_%s_BASE_URL"
-					.formatted(CALLED_BY_THE_WORKER.get(link.called().orElseThrow())), "http://" + address);
-			}
-		}
-		return settings;
 	}
 
 	/** Kills a service's process, and knows that it did. */
@@ -236,12 +194,12 @@ final class ChaosSystem implements AutoCloseable {
 	}
 
 	Wire wire(Link link) {
-		return Objects.requireNonNull(this.wires.get(link));
+		return this.wires.of(link);
 	}
 
 	/** What the worker has received and deleted. */
 	SqsLog workersQueue() {
-		return this.workersQueue;
+		return this.wires.workersQueue();
 	}
 
 	/** Who ended, or did not, against what was done; empty if nobody did. */
@@ -252,14 +210,14 @@ final class ChaosSystem implements AutoCloseable {
 	/** Ends everything, whole or not. */
 	@Override
 	public void close() {
-		this.wires.values().forEach(Wire::heal);
+		this.wires.heal();
 		this.sandbox.running().forEach((process) -> {
 			this.fates.willEnd(process);
 			// One that stands still could not be told anything.
 			process.resume();
 		});
 		this.sandbox.close();
-		this.wires.values().forEach(Wire::close);
+		this.wires.close();
 		this.tokens.close();
 		this.queues.close();
 		this.postgres.close();

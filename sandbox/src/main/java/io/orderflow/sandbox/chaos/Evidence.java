@@ -71,12 +71,13 @@ record Evidence(History history, Map<String, Long> stocked, Databases databases,
 	 *
 	 * @param faults each kind of fault that was planned
 	 * @param calls how often each step service was called
-	 * @param down which services are not up in the end
+	 * @param wrong what went wrong that nobody had done: a service that is not up, or
+	 * that ended by itself
 	 * @param logs what the services have printed
 	 * @param canary what each text that customers wrote begins with; null if none was
 	 * planted
 	 */
-	record Surroundings(List<Faults> faults, List<Calls> calls, List<String> down, List<Path> logs,
+	record Surroundings(List<Faults> faults, List<Calls> calls, List<String> wrong, List<Path> logs,
 			@Nullable String canary) {
 
 		/** Nothing was done, and nothing is known. */

@@ -2,14 +2,13 @@ package io.orderflow.sandbox.chaos;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
 
@@ -50,17 +49,17 @@ final class FaultRun {
 		Instant begin = Instant.now();
 		Map<String, List<Fault>> byTarget = this.plan.faults().stream().collect(Collectors.groupingBy(Fault::target));
 		try (ExecutorService targets = Executors.newVirtualThreadPerTaskExecutor()) {
-			List<Future<?>> all = new ArrayList<>();
-			byTarget.values().forEach((faults) -> all.add(targets.submit(() -> {
+			ExecutorCompletionService<String> through = new ExecutorCompletionService<>(targets);
+			byTarget.forEach((target, faults) -> through.submit(() -> {
 				for (Fault fault : faults) {
 					awaitTime(begin.plus(fault.at()));
 					strike(fault);
 				}
-				return null;
-			})));
+				return target;
+			}));
 			try {
-				for (Future<?> target : all) {
-					target.get();
+				for (int left = byTarget.size(); left > 0; left--) {
+					through.take().get();
 				}
 			}
 			catch (ExecutionException failure) {
@@ -83,9 +82,9 @@ final class FaultRun {
 	private void strike(Fault fault) throws InterruptedException {
 		int inFlight = this.ordersInFlight.getAsInt();
 		Instant begin = Instant.now();
-		Strikes.Evidence evidence = this.strikes.strike(fault);
-		this.struck.add(new Struck(fault.kind(), fault.target(), begin, Instant.now(), inFlight, evidence.hits(),
-				evidence.text()));
+		Strikes.Effect effect = this.strikes.strike(fault);
+		this.struck.add(
+				new Struck(fault.kind(), fault.target(), begin, Instant.now(), inFlight, effect.hits(), effect.text()));
 	}
 
 	/** Nothing is broken any more: each wire is plain, each service is up and ready. */

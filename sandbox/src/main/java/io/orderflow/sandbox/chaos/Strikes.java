@@ -2,6 +2,7 @@ package io.orderflow.sandbox.chaos;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,6 +30,8 @@ final class Strikes {
 
 	private static final int KILLED = 137;
 
+	private static final int TERMINATED = 143;
+
 	private static final String CRASHED = "received immediate shutdown request";
 
 	private final ChaosSystem system;
@@ -38,7 +41,7 @@ final class Strikes {
 	}
 
 	/** Returns when the fault's target is whole again. */
-	Evidence strike(Fault fault) throws InterruptedException {
+	Effect strike(Fault fault) throws InterruptedException {
 		return switch (fault.kind()) {
 			case KILL -> kill(Service.named(fault.target()), fault.duration());
 			case PAUSE -> pause(Service.named(fault.target()), fault.duration());
@@ -50,16 +53,15 @@ final class Strikes {
 		};
 	}
 
-	private Evidence kill(Service service, Duration away) throws InterruptedException {
+	private Effect kill(Service service, Duration away) throws InterruptedException {
 		List<ServiceProcess> killed = this.system.sandbox().running(service);
 		killed.forEach(this.system::kill);
 		Thread.sleep(away);
 		String again = startReady(service);
-		return new Evidence((int) killed.stream().filter((process) -> process.exitCode() == KILLED).count(),
-				ends(killed) + "; " + again);
+		return new Effect(endedWith(KILLED, killed), ends(killed) + "; " + again);
 	}
 
-	private Evidence terminate(Service service, Duration away) throws InterruptedException {
+	private Effect terminate(Service service, Duration away) throws InterruptedException {
 		List<ServiceProcess> stopped = this.system.sandbox().running(service);
 		Instant told = Instant.now();
 		for (ServiceProcess process : stopped) {
@@ -68,10 +70,11 @@ final class Strikes {
 		}
 		String needed = seconds(Duration.between(told, Instant.now()));
 		Thread.sleep(away);
-		return new Evidence(stopped.size(), ends(stopped) + " after " + needed + "; " + startReady(service));
+		return new Effect(endedWith(TERMINATED, stopped),
+				ends(stopped) + " after " + needed + "; " + startReady(service));
 	}
 
-	private Evidence pause(Service service, Duration paused) throws InterruptedException {
+	private Effect pause(Service service, Duration paused) throws InterruptedException {
 		List<ServiceProcess> processes = this.system.sandbox().running(service);
 		int still = 0;
 		try {
@@ -88,21 +91,21 @@ final class Strikes {
 		for (ServiceProcess process : processes) {
 			this.system.sandbox().awaitReady(process);
 		}
-		return new Evidence(still,
+		return new Effect(still,
 				"%d processes used no processor for %s and were ready again".formatted(still, seconds(paused)));
 	}
 
-	private Evidence crashPostgres(Duration away) throws InterruptedException {
+	private Effect crashPostgres(Duration away) throws InterruptedException {
 		long before = crashes();
 		this.system.crashPostgres();
 		Thread.sleep(away);
 		this.system.startPostgres();
 		long crashed = crashes() - before;
-		return new Evidence((int) crashed, "PostgreSQL's log says %d times \"%s\"".formatted(crashed, CRASHED));
+		return new Effect((int) crashed, "PostgreSQL's log says %d times \"%s\"".formatted(crashed, CRASHED));
 	}
 
 	private long crashes() {
-		try (Stream<String> lines = Files.lines(this.system.postgresLog())) {
+		try (Stream<String> lines = Files.lines(this.system.postgresLog(), StandardCharsets.ISO_8859_1)) {
 			return lines.filter((line) -> line.contains(CRASHED)).count();
 		}
 		catch (IOException failure) {
@@ -110,18 +113,18 @@ final class Strikes {
 		}
 	}
 
-	private Evidence restartQueue(Duration away) throws InterruptedException {
+	private Effect restartQueue(Duration away) throws InterruptedException {
 		long before = this.system.messages();
 		int cut = this.system.wire(Link.API_TO_QUEUE).connections()
 				+ this.system.wire(Link.WORKER_TO_QUEUE).connections();
 		this.system.stopQueue();
 		Thread.sleep(away);
 		this.system.startQueue();
-		return new Evidence(cut, "%d connections cut; the queue was away for %s and %s its %d messages".formatted(cut,
+		return new Effect(cut, "%d connections cut; the queue was away for %s and %s its %d messages".formatted(cut,
 				seconds(away), this.system.keepsMessages() ? "kept" : "lost", before));
 	}
 
-	private static Evidence disturb(Wire wire, Fault fault) throws InterruptedException {
+	private static Effect disturb(Wire wire, Fault fault) throws InterruptedException {
 		Trouble trouble = fault.kind().trouble().orElseThrow();
 		wire.disturb(trouble);
 		try {
@@ -130,7 +133,7 @@ final class Strikes {
 		finally {
 			wire.heal();
 		}
-		return new Evidence(trouble.hits(), trouble.hits() + " " + trouble.kind().felt());
+		return new Effect(trouble.hits(), trouble.hits() + " " + trouble.kind().felt());
 	}
 
 	/** Starts a service that may need several starts, and says how it went. */
@@ -156,6 +159,10 @@ final class Strikes {
 		return service.id() + " could not be started again";
 	}
 
+	private static int endedWith(int exitCode, List<ServiceProcess> processes) {
+		return (int) processes.stream().filter((process) -> process.exitCode() == exitCode).count();
+	}
+
 	private static String ends(List<ServiceProcess> processes) {
 		return processes.isEmpty() ? "no process was there"
 				: String.join(", ", processes.stream()
@@ -173,7 +180,7 @@ final class Strikes {
 	 * @param hits how many processes, connections or transfers felt it
 	 * @param text in words
 	 */
-	record Evidence(int hits, String text) {
+	record Effect(int hits, String text) {
 	}
 
 }

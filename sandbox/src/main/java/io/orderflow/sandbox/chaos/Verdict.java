@@ -25,22 +25,24 @@ import tools.jackson.databind.json.JsonMapper;
  * @param seconds how long all of it took
  * @param settledAfterSeconds how long after the last fault everything had settled
  * @param greatestReceiveCount how often a message was received at most
+ * @param unheard what of the worker's talk with the queue may be missing
  * @param faults what was done, by kind
  * @param invariants what was looked at, and what did not hold
  * @param violations each with its order's whole story
  * @param versions of what it ran on
  */
 record Verdict(boolean held, long seed, Map<String, Long> orders, long windowSeconds, long seconds,
-		double settledAfterSeconds, int greatestReceiveCount, List<FaultsOfAKind> faults, List<Look> invariants,
-		List<Told> violations, Map<String, String> versions) {
+		double settledAfterSeconds, int greatestReceiveCount, List<String> unheard, List<FaultsOfAKind> faults,
+		List<Look> invariants, List<Told> violations, Map<String, String> versions) {
 
 	/** Who reads more has enough to do with these. */
 	private static final int MOST_STORIES = 50;
 
 	static Verdict of(Scenario scenario, Evidence evidence, Findings findings, List<Struck> struck, Duration settled,
-			Duration all, int greatestReceiveCount) {
+			Duration all, SqsLog log) {
 		return new Verdict(findings.violations().isEmpty(), scenario.seed(), ended(evidence),
-				scenario.window().toSeconds(), all.toSeconds(), settled.toMillis() / 1000.0, greatestReceiveCount,
+				scenario.window().toSeconds(), all.toSeconds(), settled.toMillis() / 1000.0, log.greatestReceiveCount(),
+				log.gaps(),
 				evidence.surroundings().faults().stream().map((faults) -> FaultsOfAKind.of(faults, struck)).toList(),
 				Arrays.stream(Invariant.values()).map((invariant) -> Look.of(invariant, findings)).toList(),
 				tell(findings, new Story(evidence, struck)),

@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ChaosCommandTests {
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', textBlock = """
+	@CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
 			--orders 0                      | --orders must be at least 1
 			--orders many                   | 'many' is not an int
 			--faults -1                     | --faults must not be negative

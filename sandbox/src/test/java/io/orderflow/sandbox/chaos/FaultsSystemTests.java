@@ -28,6 +28,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.sqs.SqsClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -55,16 +56,12 @@ class FaultsSystemTests {
 
 	private Thread customers;
 
-	@TempDir
-	private Path classes;
-
 	@BeforeAll
-	void start() throws IOException, InterruptedException {
-		Files.writeString(this.classes.resolve("banner.txt"), VARIED + "\n");
+	void start(@TempDir Path classes) throws IOException, InterruptedException {
+		Files.writeString(classes.resolve("banner.txt"), VARIED + "\n");
 		Project project = Project.locate();
 		this.system = new ChaosSystem(project, project.root().resolve("sandbox/target/chaos"), true);
-		this.system.vary(Service.SHIPPING_SERVICE,
-				new Variant(Map.of("ORDERFLOW_VARIED", "yes"), List.of(this.classes)));
+		this.system.vary(Service.SHIPPING_SERVICE, new Variant(Map.of("ORDERFLOW_VARIED", "yes"), List.of(classes)));
 		this.system.startAll();
 		this.api = new OrderApi(this.system.apiAddress(),
 				new Tokens(this.system.sandbox().address(Service.DEV_ISSUER)));
@@ -114,7 +111,7 @@ class FaultsSystemTests {
 	void strikesEachKindOfFaultAndIsWholeAgainAfterwards() throws Exception {
 		List<Fault> left = eachKind();
 		for (int tries = 0; tries < TRIES && !left.isEmpty(); tries++) {
-			FaultRun run = new FaultRun(this.system, new FaultPlan(left), this.placed::get);
+			FaultRun run = new FaultRun(this.system, new FaultPlan(fromNowOn(left)), this.placed::get);
 			run.run();
 			assertThat(run.struck()).hasSameSizeAs(left);
 			run.struck().forEach(System.out::println);
@@ -141,6 +138,22 @@ class FaultsSystemTests {
 			.containsSubsequence("variant yes", "variant yes");
 	}
 
+	@Test
+	void losesTheMessagesOfAQueueThatKeepsNone() throws InterruptedException {
+		Project project = Project.locate();
+		try (ChaosSystem forgetful = new ChaosSystem(project, project.root().resolve("sandbox/target/forgetful"),
+				false); SqsClient sqs = forgetful.queues().client()) {
+			String url = forgetful.queues().url("OrderQueue");
+			sqs.sendMessage((send) -> send.queueUrl(url).messageBody("lost"));
+			assertThat(forgetful.messages()).isEqualTo(1);
+			assertThat(new Strikes(forgetful).strike(fault(0, FaultKind.QUEUE_RESTART, "queue", 0)).text())
+				.endsWith("lost its 1 messages");
+			assertThat(forgetful.messages()).isZero();
+			sqs.sendMessage((send) -> send.queueUrl(url).messageBody("sent afterwards"));
+			assertThat(forgetful.messages()).isEqualTo(1);
+		}
+	}
+
 	/** Here a pause is but short: what it does to others takes longer than a test. */
 	private static List<Fault> eachKind() {
 		List<Fault> faults = List.of(fault(0, FaultKind.PAUSE, "order-worker", 3),
@@ -158,6 +171,13 @@ class FaultsSystemTests {
 				fault(58, FaultKind.TERMINATE, "order-api", 1), fault(60, FaultKind.TERMINATE, "order-worker", 1));
 		assertThat(faults).extracting(Fault::kind).contains(FaultKind.values());
 		return faults;
+	}
+
+	private static List<Fault> fromNowOn(List<Fault> faults) {
+		Duration first = faults.getFirst().at();
+		return faults.stream()
+			.map((fault) -> new Fault(fault.at().minus(first), fault.kind(), fault.target(), fault.duration()))
+			.toList();
 	}
 
 	private static Fault fault(int second, FaultKind kind, String target, int seconds) {
