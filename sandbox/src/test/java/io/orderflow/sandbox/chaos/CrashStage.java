@@ -1,0 +1,265 @@
+package io.orderflow.sandbox.chaos;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
+
+import io.orderflow.infrastructure.LocalPostgres;
+import io.orderflow.infrastructure.LocalQueues;
+import io.orderflow.sandbox.Data;
+import io.orderflow.sandbox.Ports;
+import io.orderflow.sandbox.Project;
+import io.orderflow.sandbox.Sandbox;
+import io.orderflow.sandbox.Service;
+import io.orderflow.sandbox.ServiceProcess;
+import io.orderflow.sandbox.Tokens;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.SqsException;
+
+/**
+ * The running system with crash points in each service, which are in front of its jar and
+ * never in it.
+ */
+final class CrashStage implements AutoCloseable {
+
+	private static final String POINTS = "io/orderflow/crashpoints";
+
+	private final Project project = Project.locate();
+
+	private final Path folder = this.project.root().resolve("sandbox/target/crash-points");
+
+	private final Path points = this.folder.resolve("crash-points.jar");
+
+	private final LocalPostgres postgres = LocalPostgres.shared();
+
+	private final LocalQueues queues = LocalQueues.shared();
+
+	private final SqsClient sqs = this.queues.client();
+
+	private final CrashDesk desk = new CrashDesk(this::deliverAgain);
+
+	private final Sandbox sandbox;
+
+	private final Tokens tokens;
+
+	private final Customer customer;
+
+	private final StepRepeater repeater;
+
+	CrashStage() throws InterruptedException {
+		Data.delete(logs());
+		this.sandbox = new Sandbox(this.project, Ports::free, this.postgres, this.queues,
+				this.folder.resolve("key.json"), logs());
+		packPoints();
+		boolean fast = Stream.of(Service.values()).allMatch(this::startsFast);
+		start();
+		if (!fast) {
+			// Whoever ends in peace leaves what makes the next start take half the time,
+			// and hundreds follow.
+			this.sandbox.stop(Service.values());
+			start();
+		}
+		this.tokens = new Tokens(this.sandbox.address(Service.DEV_ISSUER));
+		this.customer = new Customer(this.sandbox.address(Service.ORDER_API), this.tokens);
+		this.repeater = new StepRepeater(this.sandbox::address, this.tokens, databases());
+	}
+
+	CrashDesk desk() {
+		return this.desk;
+	}
+
+	Customer customer() {
+		return this.customer;
+	}
+
+	/** Asks the services once more for what they have decided. */
+	StepRepeater repeater() {
+		return this.repeater;
+	}
+
+	DatabaseReader databases() {
+		return new DatabaseReader(this.postgres);
+	}
+
+	Path logs() {
+		return this.folder.resolve("logs");
+	}
+
+	private void start() throws InterruptedException {
+		List<ServiceProcess> processes = Arrays.stream(Service.values())
+			.map((service) -> start(service, Map.of()))
+			.toList();
+		for (ServiceProcess process : processes) {
+			this.sandbox.awaitReady(process);
+		}
+	}
+
+	private ServiceProcess start(Service service, Map<String, String> settings) {
+		if (service == Service.DEV_ISSUER) {
+			return this.sandbox.start(service);
+		}
+		Map<String, String> all = new HashMap<>(settings);
+		all.put("JDK_JAVA_OPTIONS",
+				"-XX:+AutoCreateSharedArchive -Xlog:cds=off -XX:SharedArchiveFile=" + archive(service));
+		all.put("SPRING_MAIN_SOURCES", "io.orderflow.crashpoints.CrashPoints");
+		all.put("CRASH_POINTS_PORT", Integer.toString(this.desk.port()));
+		// What the worker has polled for when it is killed takes the next message with
+		// it.
+		all.put("ORDERFLOW_TIME_LIMITS_LONG_POLL", "1s");
+		// Nothing gets lost, so nothing may need to be found again.
+		all.put("ORDERFLOW_SWEEPER_AFTER", "1h");
+		return this.sandbox.start(service, all, List.of(this.points));
+	}
+
+	/**
+	 * Returns once what was killed takes requests again, and says whether there was any.
+	 */
+	boolean revive() throws InterruptedException {
+		List<ServiceProcess> started = new ArrayList<>();
+		for (Service service : Service.values()) {
+			if (this.sandbox.running(service).isEmpty()) {
+				started.add(start(service, Map.of()));
+			}
+		}
+		for (ServiceProcess process : started) {
+			this.sandbox.awaitReady(process);
+		}
+		return !started.isEmpty();
+	}
+
+	/** Exchanges the worker for another. */
+	void exchangeWorker(Map<String, String> settings) throws InterruptedException {
+		this.sandbox.stop(Service.ORDER_WORKER);
+		this.sandbox.awaitReady(start(Service.ORDER_WORKER, settings));
+	}
+
+	void deliverAgain(Set<String> receipts) {
+		for (String receipt : receipts) {
+			try {
+				this.sqs.changeMessageVisibility((change) -> change.queueUrl(this.queues.url("OrderQueue"))
+					.receiptHandle(receipt)
+					.visibilityTimeout(0));
+			}
+			catch (SqsException gone) {
+				// Deleted, or received again.
+			}
+		}
+	}
+
+	/** How many messages a queue has, in flight or not. */
+	long depth(String queue) {
+		return this.sqs
+			.getQueueAttributes((get) -> get.queueUrl(this.queues.url(queue))
+				.attributeNamesWithStrings("ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"))
+			.attributesAsStrings()
+			.values()
+			.stream()
+			.mapToLong(Long::parseLong)
+			.sum();
+	}
+
+	/** The messages that were set aside, which are taken away. */
+	List<String> takeLetters() {
+		return this.sqs
+			.receiveMessage((receive) -> receive.queueUrl(this.queues.url("OrderQueueDLQ")).maxNumberOfMessages(10))
+			.messages()
+			.stream()
+			.peek((letter) -> this.sqs.deleteMessage((delete) -> delete.queueUrl(this.queues.url("OrderQueueDLQ"))
+				.receiptHandle(letter.receiptHandle())))
+			.map((letter) -> letter.body())
+			.toList();
+	}
+
+	/** Has everything begin anew, so that what one order left behind befalls no other. */
+	void sweepAway() {
+		Map.of("orders", "truncate orders, outbox, idempotency_keys", "inventory", "truncate reservations", "payment",
+				"truncate charges, bank.charges", "shipping", "truncate shipments")
+			.forEach(this::execute);
+		List.of("OrderQueue", "OrderQueueDLQ")
+			.forEach((queue) -> this.sqs.purgeQueue((purge) -> purge.queueUrl(this.queues.url(queue))));
+	}
+
+	private void execute(String service, String sql) {
+		LocalPostgres.Database database = this.postgres.database(service);
+		try (Connection connection = DriverManager.getConnection(database.url(), database.user(), database.password());
+				Statement statement = connection.createStatement()) {
+			statement.execute(sql);
+		}
+		catch (SQLException failure) {
+			throw new IllegalStateException(failure);
+		}
+	}
+
+	List<String> down() {
+		return Arrays.stream(Service.values())
+			.filter((service) -> this.sandbox.running(service).isEmpty())
+			.map(Service::id)
+			.toList();
+	}
+
+	private Path archive(Service service) {
+		return this.folder.resolve(service.id() + ".jsa");
+	}
+
+	/** An archive of another build is of no use. */
+	private boolean startsFast(Service service) {
+		return service == Service.DEV_ISSUER
+				|| (isNewer(archive(service), this.project.jar(service)) && isNewer(archive(service), this.points));
+	}
+
+	private static boolean isNewer(Path file, Path other) {
+		return file.toFile().lastModified() > other.toFile().lastModified();
+	}
+
+	/**
+	 * A JVM keeps no classes of a folder, and none of a jar that has changed: what is
+	 * there already stays.
+	 */
+	private void packPoints() {
+		Path compiled = this.project.root().resolve("sandbox/target/test-classes");
+		ByteArrayOutputStream packed = new ByteArrayOutputStream();
+		try (Stream<Path> files = Files.list(compiled.resolve(POINTS));
+				JarOutputStream jar = new JarOutputStream(packed)) {
+			for (Path file : files.sorted().toList()) {
+				JarEntry entry = new JarEntry(compiled.relativize(file).toString());
+				entry.setTime(0);
+				jar.putNextEntry(entry);
+				jar.write(Files.readAllBytes(file));
+			}
+			jar.finish();
+			Files.createDirectories(this.folder);
+			if (!Files.exists(this.points) || !Arrays.equals(Files.readAllBytes(this.points), packed.toByteArray())) {
+				Files.write(this.points, packed.toByteArray());
+			}
+		}
+		catch (IOException failure) {
+			throw new UncheckedIOException(failure);
+		}
+	}
+
+	@Override
+	public void close() {
+		this.sandbox.close();
+		this.desk.close();
+		this.repeater.close();
+		this.customer.close();
+		this.tokens.close();
+		this.sqs.close();
+	}
+
+}
