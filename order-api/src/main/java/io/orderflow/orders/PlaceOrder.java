@@ -28,9 +28,9 @@ class PlaceOrder {
 	 * Fewer than there are connections to the database, or a rush of customers would keep
 	 * orders from being admitted and settled, and the relay from sending.
 	 */
-	private static final int AT_ONCE = 6;
+	private static final int AT_ONCE = 7;
 
-	private static final Duration PATIENCE = Duration.ofSeconds(1);
+	private static final Duration PATIENCE = Duration.ofMillis(1_500);
 
 	private final Semaphore room = new Semaphore(AT_ONCE);
 

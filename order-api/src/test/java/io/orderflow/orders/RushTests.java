@@ -1,0 +1,63 @@
+package io.orderflow.orders;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionOperations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** However many customers come at once, the orders that are on their way go on. */
+@OrderApiTest
+class RushTests {
+
+	private static final int CUSTOMERS = 40;
+
+	@Autowired
+	Api api;
+
+	@Autowired
+	JdbcClient jdbc;
+
+	@Autowired
+	TransactionOperations transaction;
+
+	@Test
+	void admitsOrdersWhileARushOfCustomersWaits() {
+		String orderId = Fixtures.anOrderId();
+		String admission = Fixtures.admissions(Fixtures.candidate(orderId, Fixtures.aCustomer(), "59.99"));
+		this.api.post("/admissions", admission);
+		try (ExecutorService customers = Executors.newVirtualThreadPerTaskExecutor()) {
+			List<CompletableFuture<Api.Answer>> rush = this.transaction.execute((_) -> {
+				this.jdbc.sql("lock table products in access exclusive mode").update();
+				List<CompletableFuture<Api.Answer>> coming = IntStream.range(0, CUSTOMERS)
+					.mapToObj((_) -> CompletableFuture.supplyAsync(
+							() -> this.api.post("/orders", Fixtures.anOrderOf(Fixtures.aCustomer())), customers))
+					.toList();
+				Awaitility.await().until(() -> waitingForAPrice() > 0);
+				assertThat(this.api.post("/admissions", admission).status()).isEqualTo(200);
+				return coming;
+			});
+			assertThat(rush).extracting(CompletableFuture::join).allSatisfy((answer) -> {
+				assertThat(answer.status()).isIn(202, 503);
+				assertThat(answer.header("Retry-After")).isEqualTo((answer.status() == 503) ? "1" : "");
+			});
+		}
+	}
+
+	private long waitingForAPrice() {
+		return this.jdbc
+			.sql("select count(*) from pg_locks where not granted and relation = cast('products' as regclass)")
+			.query(Long.class)
+			.single();
+	}
+
+}
