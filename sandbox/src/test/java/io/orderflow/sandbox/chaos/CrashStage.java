@@ -1,9 +1,5 @@
 package io.orderflow.sandbox.chaos;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -14,9 +10,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 
 import io.orderflow.infrastructure.LocalPostgres;
@@ -28,16 +21,12 @@ import io.orderflow.sandbox.Sandbox;
 import io.orderflow.sandbox.Service;
 import io.orderflow.sandbox.ServiceProcess;
 import io.orderflow.sandbox.Tokens;
-import software.amazon.awssdk.services.sqs.SqsClient;
-import software.amazon.awssdk.services.sqs.model.SqsException;
 
 /**
  * The running system with crash points in each service, which are in front of its jar and
  * never in it.
  */
 final class CrashStage implements AutoCloseable {
-
-	private static final String POINTS = "io/orderflow/crashpoints";
 
 	private final Project project = Project.locate();
 
@@ -47,11 +36,9 @@ final class CrashStage implements AutoCloseable {
 
 	private final LocalPostgres postgres = LocalPostgres.shared();
 
-	private final LocalQueues queues = LocalQueues.shared();
+	private final CrashQueues queues = new CrashQueues(LocalQueues.shared());
 
-	private final SqsClient sqs = this.queues.client();
-
-	private final CrashDesk desk = new CrashDesk(this::deliverAgain);
+	private final CrashDesk desk = new CrashDesk(this.queues::deliverAgain);
 
 	private final Sandbox sandbox;
 
@@ -61,22 +48,27 @@ final class CrashStage implements AutoCloseable {
 
 	private final StepRepeater repeater;
 
-	CrashStage() throws InterruptedException {
+	/** Nothing runs yet. */
+	CrashStage() {
 		Data.delete(logs());
-		this.sandbox = new Sandbox(this.project, Ports::free, this.postgres, this.queues,
+		CrashPointsJar.write(this.project.root().resolve("sandbox/target/test-classes"), this.points);
+		this.sandbox = new Sandbox(this.project, Ports::free, this.postgres, LocalQueues.shared(),
 				this.folder.resolve("key.json"), logs());
-		packPoints();
+		this.tokens = new Tokens(this.sandbox.address(Service.DEV_ISSUER));
+		this.customer = new Customer(this.sandbox.address(Service.ORDER_API), this.tokens);
+		this.repeater = new StepRepeater(this.sandbox::address, this.tokens, databases());
+	}
+
+	/** Returns once everything takes requests. */
+	void open() throws InterruptedException {
 		boolean fast = Stream.of(Service.values()).allMatch(this::startsFast);
-		start();
+		revive();
 		if (!fast) {
 			// Whoever ends in peace leaves what makes the next start take half the time,
 			// and hundreds follow.
 			this.sandbox.stop(Service.values());
-			start();
+			revive();
 		}
-		this.tokens = new Tokens(this.sandbox.address(Service.DEV_ISSUER));
-		this.customer = new Customer(this.sandbox.address(Service.ORDER_API), this.tokens);
-		this.repeater = new StepRepeater(this.sandbox::address, this.tokens, databases());
 	}
 
 	CrashDesk desk() {
@@ -92,21 +84,16 @@ final class CrashStage implements AutoCloseable {
 		return this.repeater;
 	}
 
+	CrashQueues queues() {
+		return this.queues;
+	}
+
 	DatabaseReader databases() {
 		return new DatabaseReader(this.postgres);
 	}
 
 	Path logs() {
 		return this.folder.resolve("logs");
-	}
-
-	private void start() throws InterruptedException {
-		List<ServiceProcess> processes = Arrays.stream(Service.values())
-			.map((service) -> start(service, Map.of()))
-			.toList();
-		for (ServiceProcess process : processes) {
-			this.sandbox.awaitReady(process);
-		}
 	}
 
 	private ServiceProcess start(Service service, Map<String, String> settings) {
@@ -127,7 +114,7 @@ final class CrashStage implements AutoCloseable {
 	}
 
 	/**
-	 * Returns once what was killed takes requests again, and says whether there was any.
+	 * Starts what does not run, and says whether there was any; all take requests then.
 	 */
 	boolean revive() throws InterruptedException {
 		List<ServiceProcess> started = new ArrayList<>();
@@ -148,50 +135,12 @@ final class CrashStage implements AutoCloseable {
 		this.sandbox.awaitReady(start(Service.ORDER_WORKER, settings));
 	}
 
-	void deliverAgain(Set<String> receipts) {
-		for (String receipt : receipts) {
-			try {
-				this.sqs.changeMessageVisibility((change) -> change.queueUrl(this.queues.url("OrderQueue"))
-					.receiptHandle(receipt)
-					.visibilityTimeout(0));
-			}
-			catch (SqsException gone) {
-				// Deleted, or received again.
-			}
-		}
-	}
-
-	/** How many messages a queue has, in flight or not. */
-	long depth(String queue) {
-		return this.sqs
-			.getQueueAttributes((get) -> get.queueUrl(this.queues.url(queue))
-				.attributeNamesWithStrings("ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"))
-			.attributesAsStrings()
-			.values()
-			.stream()
-			.mapToLong(Long::parseLong)
-			.sum();
-	}
-
-	/** The messages that were set aside, which are taken away. */
-	List<String> takeLetters() {
-		return this.sqs
-			.receiveMessage((receive) -> receive.queueUrl(this.queues.url("OrderQueueDLQ")).maxNumberOfMessages(10))
-			.messages()
-			.stream()
-			.peek((letter) -> this.sqs.deleteMessage((delete) -> delete.queueUrl(this.queues.url("OrderQueueDLQ"))
-				.receiptHandle(letter.receiptHandle())))
-			.map((letter) -> letter.body())
-			.toList();
-	}
-
 	/** Has everything begin anew, so that what one order left behind befalls no other. */
 	void sweepAway() {
 		Map.of("orders", "truncate orders, outbox, idempotency_keys", "inventory", "truncate reservations", "payment",
 				"truncate charges, bank.charges", "shipping", "truncate shipments")
 			.forEach(this::execute);
-		List.of("OrderQueue", "OrderQueueDLQ")
-			.forEach((queue) -> this.sqs.purgeQueue((purge) -> purge.queueUrl(this.queues.url(queue))));
+		this.queues.purge();
 	}
 
 	private void execute(String service, String sql) {
@@ -226,32 +175,6 @@ final class CrashStage implements AutoCloseable {
 		return file.toFile().lastModified() > other.toFile().lastModified();
 	}
 
-	/**
-	 * A JVM keeps no classes of a folder, and none of a jar that has changed: what is
-	 * there already stays.
-	 */
-	private void packPoints() {
-		Path compiled = this.project.root().resolve("sandbox/target/test-classes");
-		ByteArrayOutputStream packed = new ByteArrayOutputStream();
-		try (Stream<Path> files = Files.list(compiled.resolve(POINTS));
-				JarOutputStream jar = new JarOutputStream(packed)) {
-			for (Path file : files.sorted().toList()) {
-				JarEntry entry = new JarEntry(compiled.relativize(file).toString());
-				entry.setTime(0);
-				jar.putNextEntry(entry);
-				jar.write(Files.readAllBytes(file));
-			}
-			jar.finish();
-			Files.createDirectories(this.folder);
-			if (!Files.exists(this.points) || !Arrays.equals(Files.readAllBytes(this.points), packed.toByteArray())) {
-				Files.write(this.points, packed.toByteArray());
-			}
-		}
-		catch (IOException failure) {
-			throw new UncheckedIOException(failure);
-		}
-	}
-
 	@Override
 	public void close() {
 		this.sandbox.close();
@@ -259,7 +182,7 @@ final class CrashStage implements AutoCloseable {
 		this.repeater.close();
 		this.customer.close();
 		this.tokens.close();
-		this.sqs.close();
+		this.queues.close();
 	}
 
 }

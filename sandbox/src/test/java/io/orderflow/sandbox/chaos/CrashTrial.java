@@ -82,7 +82,7 @@ final class CrashTrial {
 					// Nobody works on what is still in flight: it waits for its time-out,
 					// and need not. The poll of a dead worker, which would take it, is
 					// over.
-					this.stage.deliverAgain(this.desk.receipts());
+					this.stage.queues().deliverAgain(this.desk.receipts());
 				}
 			}
 			Thread.sleep(POLL);
@@ -91,7 +91,7 @@ final class CrashTrial {
 	}
 
 	private boolean hasEnded() {
-		return this.desk.quietFor(QUIET) && this.stage.depth("OrderQueue") == 0
+		return this.desk.quietFor(QUIET) && this.stage.queues().waiting() == 0
 				&& this.stage.databases().read().orders().stream().allMatch(Databases.OrderRow::hasEnded);
 	}
 
@@ -102,8 +102,7 @@ final class CrashTrial {
 			.filter((dossier) -> dossier.orderId().equals(orderId))
 			.toList();
 		Repeats repeats = this.stage.down().isEmpty() ? this.stage.repeater().repeat(its, 1) : Repeats.NONE;
-		Messages messages = new Messages(this.stage.depth("OrderQueue"),
-				(this.stage.depth("OrderQueueDLQ") > 0) ? this.stage.takeLetters() : List.of(), List.of(),
+		Messages messages = new Messages(this.stage.queues().waiting(), this.stage.queues().letters(), List.of(),
 				this.deletions);
 		return new Evidence(this.history, this.stocked, databases, messages, repeats,
 				new Surroundings(faults, List.of(), this.stage.down(), List.of(), null));
