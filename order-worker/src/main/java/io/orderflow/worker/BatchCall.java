@@ -72,7 +72,13 @@ final class BatchCall<T, A> {
 			String what = this.name + " " + describe(failure);
 			if (!blamesTheBatch(failure)) {
 				logger.warn("{} to a batch of {}: undecided", what, batch.size());
-				call.unanswered(what, failure);
+				if (failure.getCause() instanceof NoTokenException) {
+					// The service was not called.
+					call.cancelled();
+				}
+				else {
+					call.unanswered(what, failure);
+				}
 				return Map.of();
 			}
 			if (batch.size() > 1) {

@@ -104,6 +104,7 @@ class IssuerOutageTests {
 				.contains("take_payment gave no answer (NoTokenException) to a batch of 1"));
 			assertThat(this.services.callsAbout("halfway")).extracting(Call::path)
 				.containsExactly("/admissions", "/reservations");
+			assertThat(worker.getBean(Circuits.class).areClosed()).as("nobody is away but the issuer").isTrue();
 			this.services.healAll();
 			this.issuer.comeBack();
 			awaitEmptyQueue();
