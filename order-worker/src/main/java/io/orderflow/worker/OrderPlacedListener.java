@@ -89,11 +89,11 @@ class OrderPlacedListener {
 			Map<String, Ending> endings = work(orders);
 			orders.forEach((copies) -> sort(copies, endings, settled, letters));
 		}
+		Set<Delivery> deadLettered = this.setAside.setAside(letters);
 		Map<Delivery, Integer> undecided = deliveries.stream()
-			.filter((delivery) -> !settled.contains(delivery) && !letters.containsKey(delivery))
+			.filter((delivery) -> !settled.contains(delivery) && !deadLettered.contains(delivery))
 			.collect(
 					Collectors.toMap(Function.identity(), (delivery) -> this.backoff.seconds(delivery.receiveCount())));
-		Set<Delivery> deadLettered = this.setAside.setAside(letters);
 		List<Delivery> done = new ArrayList<>(settled);
 		done.addAll(deadLettered);
 		this.queue.delete(done);

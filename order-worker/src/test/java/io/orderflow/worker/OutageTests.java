@@ -31,7 +31,7 @@ import static org.awaitility.Awaitility.await;
  */
 class OutageTests {
 
-	private static final Duration A_WHILE = Duration.ofSeconds(3);
+	private static final Duration A_WHILE = Duration.ofSeconds(2);
 
 	private final Surroundings surroundings = Surroundings.of("OutageTests");
 

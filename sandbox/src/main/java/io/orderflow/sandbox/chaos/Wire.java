@@ -78,6 +78,10 @@ final class Wire implements AutoCloseable {
 		this.connections.forEach((connection) -> connection.suffer(next));
 		if (next.kind() == Trouble.Kind.REFUSED) {
 			stopListening();
+			// A thread that still waits for a connection would keep the port open.
+			while (this.listener != null) {
+				LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+			}
 		}
 	}
 
@@ -113,6 +117,9 @@ final class Wire implements AutoCloseable {
 				}
 				catch (IOException ended) {
 					// Closed by the trouble, by a target that is gone, or for good.
+				}
+				finally {
+					this.listener = null;
 				}
 			}
 			LockSupport.parkNanos(LOOK_AGAIN.toNanos());
