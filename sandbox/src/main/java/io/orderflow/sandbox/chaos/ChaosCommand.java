@@ -64,7 +64,7 @@ public final class ChaosCommand implements Callable<Integer> {
 
 	@Option(names = "--self-test", paramLabel = "WAY", arity = "0..1", fallbackValue = "",
 			description = "Puts the checker to the test instead: breaks the system in known ways, or in one of them, such as "
-					+ "no-tombstone, and looks whether each is found out.")
+					+ "no-tombstone, and looks whether each is found out. Takes about a minute a way; of the other options only --seed applies.")
 	private @Nullable String selfTest;
 
 	@Override

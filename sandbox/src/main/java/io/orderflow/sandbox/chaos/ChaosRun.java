@@ -8,10 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 import io.orderflow.sandbox.Service;
 import io.orderflow.sandbox.Tokens;
@@ -77,7 +73,8 @@ final class ChaosRun {
 			Duration settled;
 			try (Watch watch = new Watch(this.pulse, traffic, faults, this.out, this.scenario.window())) {
 				watch.start();
-				disturb(traffic, faults);
+				// A system that cannot be made whole again is a finding.
+				faults.runDuring(traffic, this.scenario.window()).ifPresent(this.wrong::add);
 				settled = settle(traffic);
 			}
 			Evidence evidence = this.aftermath.gather(stocked, letters, calls,
@@ -96,29 +93,6 @@ final class ChaosRun {
 		Map<String, Long> stocked = new TreeMap<>(this.databases.read().stock());
 		stocked.putAll(this.workload.stock());
 		return stocked;
-	}
-
-	/**
-	 * Orders and faults at once; returns when both are through and everything is whole.
-	 */
-	private void disturb(Traffic traffic, FaultRun faults) throws InterruptedException {
-		try (ExecutorService beside = Executors.newVirtualThreadPerTaskExecutor()) {
-			Future<?> struck = beside.submit(() -> {
-				faults.run();
-				return null;
-			});
-			try {
-				traffic.run(this.scenario.window());
-				struck.get();
-			}
-			catch (ExecutionException failure) {
-				// A system that cannot be made whole again is a finding.
-				this.wrong.add(String.valueOf(failure.getCause()));
-			}
-			finally {
-				beside.shutdownNow();
-			}
-		}
 	}
 
 	/** How long it took; what has not settled by then, the checker will find. */

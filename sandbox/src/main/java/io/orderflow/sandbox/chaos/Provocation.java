@@ -6,10 +6,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-import io.orderflow.infrastructure.LocalPostgres;
+import io.orderflow.sandbox.Service;
 import io.orderflow.sandbox.chaos.Action.Then;
 import io.orderflow.sandbox.chaos.PlannedOrder.Way;
 import io.orderflow.sandbox.chaos.Workload.Card;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What brings one kind of mistake to light: orders of a certain kind, faults at certain
@@ -44,67 +45,20 @@ enum Provocation {
 
 	/** Shipping is slow to refuse, and the money cannot be given back at once. */
 	PAYMENT_AWAY_WHILE_UNDOING(100, 20, List.of(Card.NOT_SERVED, Card.NOT_SERVED, Card.USUAL),
-			new Strike(FaultKind.REFUSED, Link.WORKER_TO_PAYMENT, 1, List.of(3, 8, 13, 18))) {
-
-		@Override
-		void before(ChaosSystem system, Workload workload) {
-			Sql.execute(shipping(system), Sql.trigger("shipments", "insert", "statement", "perform pg_sleep(0.8);"));
-		}
-
-		@Override
-		void after(ChaosSystem system) {
-			Sql.execute(shipping(system), Sql.dropTrigger());
-		}
-
-		private static LocalPostgres.Database shipping(ChaosSystem system) {
-			return system.postgres().database("shipping");
-		}
-
-	},
+			new Trigger(Service.SHIPPING_SERVICE, "shipments", "insert", "statement", "perform pg_sleep(0.8);"),
+			new Strike(FaultKind.REFUSED, Link.WORKER_TO_PAYMENT, 1, List.of(3, 8, 13, 18))),
 
 	/** OrderQueue takes nothing for some seconds. */
 	QUEUE_AWAY(60, 12, List.of(Card.USUAL), new Strike(FaultKind.REFUSED, Link.API_TO_QUEUE, 3, List.of(2, 8))),
 
 	/** Many want the last pieces at once, while the shelf is slow. */
-	LAST_PIECES(100, 4, List.of(Card.SCARCE)) {
+	LAST_PIECES(100, 4, List.of(Card.SCARCE),
+			new Trigger(Service.INVENTORY_SERVICE, "stock", "update", "statement", "perform pg_sleep(0.1);")),
 
-		@Override
-		void before(ChaosSystem system, Workload workload) {
-			Sql.execute(inventory(system), Sql.trigger("stock", "update", "statement", "perform pg_sleep(0.1);"));
-		}
-
-		@Override
-		void after(ChaosSystem system) {
-			Sql.execute(inventory(system), Sql.dropTrigger());
-		}
-
-		private static LocalPostgres.Database inventory(ChaosSystem system) {
-			return system.postgres().database("inventory");
-		}
-
-	},
-
-	/** Each third call to the bank fails, whatever it is about. */
-	BUSY_BANK(120, 6, List.of(Card.USUAL)) {
-
-		@Override
-		void before(ChaosSystem system, Workload workload) {
-			Sql.execute(payment(system), "create sequence calls");
-			Sql.execute(payment(system), Sql.trigger("bank.charges", "insert", "row", """
-					if nextval('public.calls') % 3 = 0 then raise exception 'the bank is busy'; end if;"""));
-		}
-
-		@Override
-		void after(ChaosSystem system) {
-			Sql.execute(payment(system), Sql.dropTrigger());
-			Sql.execute(payment(system), "drop sequence calls");
-		}
-
-		private static LocalPostgres.Database payment(ChaosSystem system) {
-			return system.postgres().database("payment");
-		}
-
-	},
+	/** A quarter of the calls to the bank fail, whatever they are about. */
+	BUSY_BANK(120, 6, List.of(Card.USUAL),
+			new Trigger(Service.PAYMENT_SERVICE, "bank.charges", "insert", "row",
+					"if random() < 0.25 then raise exception 'the bank is busy'; end if;")),
 
 	/** Producers state wrong totals and products that there are not. */
 	WRONG_PRICES(30, 8, List.of(Card.SENT_WRONG, Card.SENT, Card.REFUSED)),
@@ -155,12 +109,19 @@ enum Provocation {
 
 	private final List<Card> cards;
 
+	private final @Nullable Trigger trigger;
+
 	private final List<Fault> faults;
 
 	Provocation(int orders, int seconds, List<Card> cards, Strike... strikes) {
+		this(orders, seconds, cards, null, strikes);
+	}
+
+	Provocation(int orders, int seconds, List<Card> cards, @Nullable Trigger trigger, Strike... strikes) {
 		this.orders = orders;
 		this.window = Duration.ofSeconds(seconds);
 		this.cards = cards;
+		this.trigger = trigger;
 		this.faults = Stream.of(strikes).flatMap((strike) -> strike.faults().stream()).toList();
 	}
 
@@ -186,10 +147,16 @@ enum Provocation {
 
 	/** What is done before the first order. */
 	void before(ChaosSystem system, Workload workload) throws IOException, InterruptedException {
+		if (this.trigger != null) {
+			this.trigger.create(system);
+		}
 	}
 
 	/** What is done once everything has settled, before anybody looks. */
 	void after(ChaosSystem system) {
+		if (this.trigger != null) {
+			this.trigger.drop(system);
+		}
 	}
 
 	/** How long orders are placed. */

@@ -27,25 +27,6 @@ final class Sql {
 				Arrays.stream(tables).map((table) -> "'" + table + "'::regclass").collect(Collectors.joining(", ")));
 	}
 
-	/**
-	 * Has each statement of a kind first do something else.
-	 * @param table which table
-	 * @param event such as {@code insert}
-	 * @param level {@code row} or {@code statement}
-	 * @param body what, in PL/pgSQL
-	 */
-	static String trigger(String table, String event, String level, String body) {
-		return """
-				create function provoke() returns trigger language plpgsql as $$ begin %s return new; end $$;
-				create trigger provoke before %s on %s for each %s execute function provoke()""".formatted(body, event,
-				table, level);
-	}
-
-	/** Has it do so no more. */
-	static String dropTrigger() {
-		return "drop function provoke cascade";
-	}
-
 	static void execute(LocalPostgres.Database database, String sql) {
 		try (Connection connection = DriverManager.getConnection(database.url(), database.user(), database.password());
 				Statement statement = connection.createStatement()) {

@@ -12,10 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 import io.orderflow.sandbox.Project;
 import io.orderflow.sandbox.Service;
@@ -123,32 +119,13 @@ final class Trial implements AutoCloseable {
 				this.system.queues().client(), this.system.queues().url("OrderQueue"), workload, this.history);
 				Watch watch = new Watch(this.pulse, traffic, faults, this.out, provocation.window())) {
 			watch.start();
-			disturb(traffic, faults, provocation.window());
+			faults.runDuring(traffic, provocation.window()).ifPresent(this.wrong::add);
 			settle(traffic);
 		}
 		this.struck.addAll(faults.struck());
 		provocation.after(this.system);
 		return Checker.check(this.aftermath.gather(this.stocked, this.letters, this.calls,
 				new Aftermath.Disturbance(new FaultPlan(List.of()), this.struck, this.wrong)));
-	}
-
-	private void disturb(Traffic traffic, FaultRun faults, Duration window) throws InterruptedException {
-		try (ExecutorService beside = Executors.newVirtualThreadPerTaskExecutor()) {
-			Future<?> struck = beside.submit(() -> {
-				faults.run();
-				return null;
-			});
-			try {
-				traffic.run(window);
-				struck.get();
-			}
-			catch (ExecutionException failure) {
-				this.wrong.add(String.valueOf(failure.getCause()));
-			}
-			finally {
-				beside.shutdownNow();
-			}
-		}
 	}
 
 	/** Until all is quiet, or nothing is left that could bring the rest to an end. */
