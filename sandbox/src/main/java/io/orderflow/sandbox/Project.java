@@ -1,5 +1,6 @@
 package io.orderflow.sandbox;
 
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -30,6 +31,12 @@ public record Project(Path root) {
 			throw new SandboxException(jar + " is missing; build it first: mvn -DskipTests package");
 		}
 		return jar;
+	}
+
+	/** What a service's own classes are compiled against, and these classes. */
+	public String classPath(Service service) {
+		Path jar = new Programs(this).of(service);
+		return jar + File.pathSeparator + jar.resolveSibling("lib") + File.separator + "*";
 	}
 
 	/** What the services of the demo print. */

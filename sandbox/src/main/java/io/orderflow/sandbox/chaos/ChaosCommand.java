@@ -4,15 +4,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.orderflow.sandbox.Data;
 import io.orderflow.sandbox.Project;
-import io.orderflow.sandbox.Run;
-import io.orderflow.sandbox.RunFile;
 import io.orderflow.sandbox.SandboxException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -33,8 +31,6 @@ import picocli.CommandLine.TypeConversionException;
 public final class ChaosCommand implements Callable<Integer> {
 
 	private static final Duration A_FAULT = Duration.ofSeconds(5);
-
-	private static final Duration REMEMBER = Duration.ofSeconds(1);
 
 	private static final Duration SHORTEST = Duration.ofMinutes(2);
 
@@ -66,19 +62,26 @@ public final class ChaosCommand implements Callable<Integer> {
 			description = "The queue keeps its messages over a restart, which makes it slow; without it they are lost with it.")
 	private boolean persistentQueue;
 
+	@Option(names = "--self-test", paramLabel = "WAY", arity = "0..1", fallbackValue = "",
+			description = "Puts the checker to the test instead: breaks the system in known ways, or in one of them, such as "
+					+ "no-tombstone, and looks whether each is found out. Takes about a minute a way; of the other options only --seed applies.")
+	private @Nullable String selfTest;
+
 	@Override
 	public Integer call() throws IOException, InterruptedException {
-		Scenario scenario = scenario();
 		Project project = Project.locate();
 		Path folder = project.root().resolve(".orderflow/chaos");
+		return (this.selfTest != null) ? selfTest(project, folder, mutants(this.selfTest))
+				: chaos(project, folder, scenario());
+	}
+
+	private int chaos(Project project, Path folder, Scenario scenario) throws IOException, InterruptedException {
 		Path data = folder.resolve("run");
-		RunFile runFile = new RunFile(folder.resolve("run.json"));
-		runFile.running().ifPresent((other) -> {
-			throw new SandboxException("A chaos run is going on already, in process " + other.sandbox().pid());
-		});
-		runFile.endLeftOver();
-		runFile.write(Run.starting(data));
-		Verdict verdict = run(project, data, runFile, scenario);
+		Verdict verdict;
+		try (Attended attended = new Attended(folder, data)) {
+			ChaosSystem system = attended.begin(new ChaosSystem(project, data, this.persistentQueue));
+			verdict = new ChaosRun(system, scenario, System.out).run();
+		}
 		Path file = folder.resolve("verdict.json");
 		verdict.write(file);
 		VerdictTable.print(System.out, verdict);
@@ -91,46 +94,35 @@ public final class ChaosCommand implements Callable<Integer> {
 		return CommandLine.ExitCode.SOFTWARE;
 	}
 
-	/** Ends what it started, also when Ctrl-C comes. */
-	private Verdict run(Project project, Path data, RunFile runFile, Scenario scenario)
-			throws IOException, InterruptedException {
-		ChaosSystem system = new ChaosSystem(project, data, this.persistentQueue);
-		Thread remembering = Thread.ofVirtual().start(() -> remember(system, runFile, data));
-		AtomicBoolean ended = new AtomicBoolean();
-		Runnable end = () -> {
-			if (ended.compareAndSet(false, true)) {
-				remembering.interrupt();
-				system.close();
-				runFile.delete();
-			}
-		};
-		Runtime.getRuntime().addShutdownHook(new Thread(end, "stop"));
-		try {
-			return new ChaosRun(system, scenario, System.out).run();
+	private int selfTest(Project project, Path folder, List<Mutant> mutants) throws IOException, InterruptedException {
+		Path data = folder.resolve("self-test");
+		SelfTestVerdict verdict;
+		try (Attended attended = new Attended(folder, SelfTest.trial(data))) {
+			verdict = new SelfTest(project, data, seed(), mutants, attended::begin, System.out).run();
 		}
-		finally {
-			end.run();
+		Path file = folder.resolve("self-test.json");
+		verdict.write(file);
+		verdict.print(System.out);
+		System.out.println("The verdict: " + file);
+		if (verdict.sharp()) {
+			Data.delete(data);
+			return CommandLine.ExitCode.OK;
+		}
+		System.out.println("Edited sources, data and logs of the last system: " + data);
+		return CommandLine.ExitCode.SOFTWARE;
+	}
+
+	private List<Mutant> mutants(String name) {
+		try {
+			return name.isEmpty() ? List.of(Mutant.values()) : List.of(Mutant.named(name));
+		}
+		catch (SandboxException unknown) {
+			throw new ParameterException(this.spec.commandLine(), String.valueOf(unknown.getMessage()), unknown);
 		}
 	}
 
-	/**
-	 * Processes come and go; those of a run that was killed itself must be found again.
-	 */
-	private static void remember(ChaosSystem system, RunFile runFile, Path data) {
-		try {
-			while (true) {
-				runFile.write(Run.starting(data)
-					.with(system.sandbox()
-						.running()
-						.stream()
-						.map((process) -> Run.Member.of(process.service().id(), process.handle()))
-						.toList(), null));
-				Thread.sleep(REMEMBER);
-			}
-		}
-		catch (InterruptedException over) {
-			Thread.currentThread().interrupt();
-		}
+	private long seed() {
+		return (this.seed != null) ? this.seed : new Random().nextInt(Integer.MAX_VALUE);
 	}
 
 	private Scenario scenario() {
@@ -138,8 +130,7 @@ public final class ChaosCommand implements Callable<Integer> {
 		require(this.faults >= 0, "--faults must not be negative");
 		require(this.minutes == null || this.minutes > 0, "--minutes must be more than 0");
 		try {
-			return Scenario.of((this.seed != null) ? this.seed : new Random().nextInt(Integer.MAX_VALUE), this.orders,
-					window(), this.faults, this.only);
+			return Scenario.of(seed(), this.orders, window(), this.faults, this.only);
 		}
 		catch (SandboxException tooMany) {
 			throw new ParameterException(this.spec.commandLine(), String.valueOf(tooMany.getMessage()), tooMany);

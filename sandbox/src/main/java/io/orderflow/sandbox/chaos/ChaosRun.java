@@ -2,29 +2,15 @@ package io.orderflow.sandbox.chaos;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.stream.Stream;
 
-import io.orderflow.sandbox.SandboxException;
 import io.orderflow.sandbox.Service;
 import io.orderflow.sandbox.Tokens;
-import io.orderflow.sandbox.chaos.Databases.OrderRow;
-import io.orderflow.sandbox.chaos.Evidence.Faults;
-import io.orderflow.sandbox.chaos.Evidence.Messages;
-import io.orderflow.sandbox.chaos.Evidence.Repeats;
-import io.orderflow.sandbox.chaos.Evidence.Surroundings;
 
 /**
  * One run: orders flow and faults strike for a while, then everything must settle, then
@@ -36,8 +22,6 @@ final class ChaosRun {
 	private static final Duration SETTLE = Duration.ofMinutes(2);
 
 	private static final Duration PAUSE = Duration.ofMillis(500);
-
-	private static final int REPEATED = 100;
 
 	private final ChaosSystem system;
 
@@ -52,6 +36,8 @@ final class ChaosRun {
 	private final DatabaseReader databases;
 
 	private final Pulse pulse;
+
+	private final Aftermath aftermath;
 
 	private final List<String> wrong = new ArrayList<>();
 
@@ -68,6 +54,7 @@ final class ChaosRun {
 		this.workload = Workload.of(scenario.seed(), scenario.orders());
 		this.databases = new DatabaseReader(system.postgres());
 		this.pulse = new Pulse(system);
+		this.aftermath = new Aftermath(system, this.history, this.workload.canary());
 	}
 
 	Verdict run() throws IOException, InterruptedException {
@@ -86,10 +73,12 @@ final class ChaosRun {
 			Duration settled;
 			try (Watch watch = new Watch(this.pulse, traffic, faults, this.out, this.scenario.window())) {
 				watch.start();
-				disturb(traffic, faults);
+				// A system that cannot be made whole again is a finding.
+				faults.runDuring(traffic, this.scenario.window()).ifPresent(this.wrong::add);
 				settled = settle(traffic);
 			}
-			Evidence evidence = gather(stocked, letters, calls, faults.struck());
+			Evidence evidence = this.aftermath.gather(stocked, letters, calls,
+					new Aftermath.Disturbance(this.scenario.plan(), faults.struck(), this.wrong));
 			Findings findings = Checker.check(evidence);
 			return Verdict.of(this.scenario, evidence, findings, faults.struck(), settled,
 					Duration.between(begin, Instant.now()), this.system.workersQueue());
@@ -106,29 +95,6 @@ final class ChaosRun {
 		return stocked;
 	}
 
-	/**
-	 * Orders and faults at once; returns when both are through and everything is whole.
-	 */
-	private void disturb(Traffic traffic, FaultRun faults) throws InterruptedException {
-		try (ExecutorService beside = Executors.newVirtualThreadPerTaskExecutor()) {
-			Future<?> struck = beside.submit(() -> {
-				faults.run();
-				return null;
-			});
-			try {
-				traffic.run(this.scenario.window());
-				struck.get();
-			}
-			catch (ExecutionException failure) {
-				// A system that cannot be made whole again is a finding.
-				this.wrong.add(String.valueOf(failure.getCause()));
-			}
-			finally {
-				beside.shutdownNow();
-			}
-		}
-	}
-
 	/** How long it took; what has not settled by then, the checker will find. */
 	private Duration settle(Traffic traffic) throws InterruptedException {
 		Instant begin = Instant.now();
@@ -143,67 +109,6 @@ final class ChaosRun {
 		}
 		traffic.finish();
 		return needed;
-	}
-
-	private Evidence gather(Map<String, Long> stocked, Letters letters, StepCalls calls, List<Struck> struck)
-			throws IOException, InterruptedException {
-		SqsLog log = this.system.workersQueue();
-		List<Evidence.Calls> made = calls.made(log.receives().values().stream().mapToLong(Integer::longValue).sum());
-		List<String> setAside = letters.takeAll();
-		Databases end = this.databases.read();
-		Repeats repeats = repeats(end);
-		this.wrong.addAll(this.system.fates().violations());
-		Arrays.stream(Service.values())
-			.filter((service) -> this.system.sandbox().running(service).isEmpty())
-			.forEach((service) -> this.wrong.add(service.id() + " is not up"));
-		return new Evidence(this.history, stocked, end,
-				new Messages(this.system.messages(), setAside, lossesIn(struck), log.deletions()), repeats,
-				new Surroundings(faultsOf(struck, end.orders()), made, List.copyOf(this.wrong), logs(),
-						this.workload.canary()));
-	}
-
-	private List<Instant> lossesIn(List<Struck> struck) {
-		return this.system.keepsMessages() ? List.of()
-				: struck.stream()
-					.filter((fault) -> fault.kind() == FaultKind.QUEUE_RESTART)
-					.map(Struck::healedAt)
-					.toList();
-	}
-
-	private List<Faults> faultsOf(List<Struck> struck, List<OrderRow> orders) {
-		return this.scenario.plan()
-			.byKind()
-			.entrySet()
-			.stream()
-			.map((planned) -> new Faults(planned.getKey().id(), planned.getValue(),
-					(int) struck.stream()
-						.filter((fault) -> fault.kind() == planned.getKey() && fault.hits() > 0
-								&& orders.stream().anyMatch((order) -> metBy(fault, order)))
-						.count()))
-			.toList();
-	}
-
-	/** Whether the order was on its way while the fault lasted. */
-	private static boolean metBy(Struck fault, OrderRow order) {
-		Instant settled = order.settledAt();
-		return order.placedAt().isBefore(fault.healedAt()) && (settled == null || settled.isAfter(fault.struckAt()));
-	}
-
-	private Repeats repeats(Databases end) throws InterruptedException {
-		try (StepRepeater repeater = new StepRepeater(this.system.sandbox()::address, this.system.tokens(),
-				this.databases)) {
-			return repeater.repeat(Dossier.all(this.history, end), REPEATED);
-		}
-		catch (IOException | SandboxException silent) {
-			this.wrong.add("no step could be asked again: " + silent);
-			return Repeats.NONE;
-		}
-	}
-
-	private List<Path> logs() throws IOException {
-		try (Stream<Path> logs = Files.list(this.system.sandbox().logs())) {
-			return logs.sorted().toList();
-		}
 	}
 
 }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.orderflow.infrastructure.LocalPostgres;
 import io.orderflow.infrastructure.LocalQueues;
@@ -45,6 +46,8 @@ final class ChaosSystem implements AutoCloseable {
 	private final Wires wires;
 
 	private final Fates fates = new Fates();
+
+	private final AtomicBoolean closed = new AtomicBoolean();
 
 	private volatile LocalPostgres postgres;
 
@@ -210,6 +213,9 @@ final class ChaosSystem implements AutoCloseable {
 	/** Ends everything, whole or not. */
 	@Override
 	public void close() {
+		if (!this.closed.compareAndSet(false, true)) {
+			return;
+		}
 		this.wires.heal();
 		this.sandbox.running().forEach((process) -> {
 			this.fates.willEnd(process);

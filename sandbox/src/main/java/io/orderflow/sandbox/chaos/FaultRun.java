@@ -4,11 +4,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
 
@@ -70,6 +72,32 @@ final class FaultRun {
 			}
 		}
 		healAll();
+	}
+
+	/**
+	 * Orders and faults at once; returns when both are through and everything is whole.
+	 * @param traffic the orders
+	 * @param window how long they have
+	 * @return why it could not be made whole, if it could not
+	 */
+	Optional<String> runDuring(Traffic traffic, Duration window) throws InterruptedException {
+		try (ExecutorService beside = Executors.newVirtualThreadPerTaskExecutor()) {
+			Future<?> through = beside.submit(() -> {
+				run();
+				return null;
+			});
+			try {
+				traffic.run(window);
+				through.get();
+				return Optional.empty();
+			}
+			catch (ExecutionException failure) {
+				return Optional.of(String.valueOf(failure.getCause()));
+			}
+			finally {
+				beside.shutdownNow();
+			}
+		}
 	}
 
 	private static void awaitTime(Instant time) throws InterruptedException {

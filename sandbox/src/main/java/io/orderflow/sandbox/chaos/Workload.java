@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -25,7 +26,7 @@ import io.orderflow.sandbox.chaos.PlannedOrder.Way;
 record Workload(Catalogue catalogue, List<Action> actions, String canary) {
 
 	static Workload of(long seed, int count) {
-		return new Making(seed).make(count);
+		return new Making(seed).make(count, Card.deck());
 	}
 
 	/** Every order that there may be, in the order in which they are asked for. */
@@ -46,8 +47,13 @@ record Workload(Catalogue catalogue, List<Action> actions, String canary) {
 					TreeMap::new));
 	}
 
+	/** The same, with one thing done instead of each. */
+	Workload with(UnaryOperator<Action> instead) {
+		return new Workload(this.catalogue, this.actions.stream().map(instead).toList(), this.canary);
+	}
+
 	/** What an action is about. */
-	private enum Card {
+	enum Card {
 
 		USUAL(28), HOT(4), DECLINED(2), INSUFFICIENT(1), UNKNOWN_CARD(1), NOT_SERVED(2), SOLD_OUT(2), SCARCE(3),
 		REFUSED(1), SENT(2), COPIED(1), SENT_WRONG(1), CONFLICT(1), POISON(1);
@@ -69,8 +75,8 @@ record Workload(Catalogue catalogue, List<Action> actions, String canary) {
 
 	}
 
-	/** A workload that is being made. */
-	private static final class Making {
+	/** Workloads that are being made, and that share one catalogue. */
+	static final class Making {
 
 		private static final List<String> SERVED = List.of("US", "CA", "GB", "DE", "FR", "NL", "AT", "CH", "JP");
 
@@ -105,10 +111,13 @@ record Workload(Catalogue catalogue, List<Action> actions, String canary) {
 			this.poison = new PoisonMaker(this.canary);
 		}
 
-		Workload make(int count) {
+		/**
+		 * So many actions, of which each so many as the deck has cards are the deck's.
+		 */
+		Workload make(int count, List<Card> cards) {
 			List<Action> actions = new ArrayList<>();
 			while (actions.size() < count) {
-				List<Card> deck = Card.deck();
+				List<Card> deck = new ArrayList<>(cards);
 				Collections.shuffle(deck, this.random);
 				deck.stream().limit(count - actions.size()).map(this::play).forEach(actions::add);
 			}

@@ -1,0 +1,88 @@
+package io.orderflow.sandbox.chaos;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.orderflow.sandbox.Run;
+import io.orderflow.sandbox.RunFile;
+import io.orderflow.sandbox.SandboxException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The only run in a folder at a time. It ends what it started, also when Ctrl-C comes,
+ * and what one that was killed has left behind.
+ */
+final class Attended implements AutoCloseable {
+
+	private static final Duration REMEMBER = Duration.ofSeconds(1);
+
+	private final RunFile runFile;
+
+	private final Path data;
+
+	private final AtomicBoolean ended = new AtomicBoolean();
+
+	private final Thread remembering = Thread.ofVirtual().unstarted(this::remember);
+
+	private volatile @Nullable ChaosSystem system;
+
+	/**
+	 * Begins.
+	 * @param folder where it is told that a run goes on
+	 * @param data where its data are
+	 */
+	Attended(Path folder, Path data) {
+		this.runFile = new RunFile(folder.resolve("run.json"));
+		this.data = data;
+		this.runFile.running().ifPresent((other) -> {
+			throw new SandboxException("A chaos run is going on already, in process " + other.sandbox().pid());
+		});
+		this.runFile.endLeftOver();
+		this.runFile.write(Run.starting(data));
+		Runtime.getRuntime().addShutdownHook(new Thread(this::close, "stop"));
+		this.remembering.start();
+	}
+
+	/** This is the system that runs from now on; one before it has been closed. */
+	ChaosSystem begin(ChaosSystem next) {
+		this.system = next;
+		return next;
+	}
+
+	/**
+	 * Processes come and go; those of a run that was killed itself must be found again.
+	 */
+	private void remember() {
+		try {
+			while (true) {
+				ChaosSystem running = this.system;
+				if (running != null) {
+					this.runFile.write(Run.starting(this.data)
+						.with(running.sandbox()
+							.running()
+							.stream()
+							.map((process) -> Run.Member.of(process.service().id(), process.handle()))
+							.toList(), null));
+				}
+				Thread.sleep(REMEMBER);
+			}
+		}
+		catch (InterruptedException over) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	@Override
+	public void close() {
+		if (this.ended.compareAndSet(false, true)) {
+			this.remembering.interrupt();
+			ChaosSystem running = this.system;
+			if (running != null) {
+				running.close();
+			}
+			this.runFile.delete();
+		}
+	}
+
+}
