@@ -127,7 +127,7 @@ class DeadLettersSystemTests {
 				.formatted(id));
 		try {
 			this.orderflow.send(Messages.anOrder(id));
-			Orderflow.within(30).until(() -> "PENDING".equals(stateOf("payment", "charges", id)));
+			Orderflow.within(75).until(() -> "PENDING".equals(stateOf("payment", "charges", id)));
 			assertThatExceptionOfType(SandboxException.class).isThrownBy(() -> this.workers.abandon(id))
 				.withMessageContaining("payment-service")
 				.withMessageContaining("repeat the command");
@@ -158,7 +158,7 @@ class DeadLettersSystemTests {
 					throw new IllegalStateException(died);
 				}
 			});
-			Orderflow.within(30).until(() -> "UNDONE".equals(stateOf("payment", "charges", id)));
+			Orderflow.within(75).until(() -> "UNDONE".equals(stateOf("payment", "charges", id)));
 			this.orderflow.sandbox().kill(Service.ORDER_WORKER);
 			assertThat(first).failsWithin(10, TimeUnit.SECONDS);
 		}
@@ -185,7 +185,7 @@ class DeadLettersSystemTests {
 				for (int copy = 0; copy < 3; copy++) {
 					this.orderflow.send(Messages.anOrder(id));
 				}
-				Orderflow.within(30).pollInterval(Duration.ofMillis(2)).until(() -> !statusOf(id).equals("none"));
+				Orderflow.within(75).pollInterval(Duration.ofMillis(2)).until(() -> !statusOf(id).equals("none"));
 				LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(120)));
 				try {
 					this.workers.abandon(id);

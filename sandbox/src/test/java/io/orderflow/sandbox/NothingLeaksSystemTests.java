@@ -126,7 +126,7 @@ class NothingLeaksSystemTests {
 		try {
 			this.orderflow.send(order.replace(id, CANARY + "\\u000a" + id), order.substring(0, order.length() / 2),
 					CANARY, order.replace("\"quantity\": 2", "\"quantity\": \"" + CANARY + "\""), order);
-			Orderflow.within(30)
+			Orderflow.within(75)
 				.untilAsserted(() -> assertThat(this.orderflow.logs()).contains("undecided").contains("dead-letter"));
 			this.orderflow.takeDeadLetters(4);
 		}

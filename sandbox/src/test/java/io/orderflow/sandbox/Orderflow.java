@@ -146,8 +146,12 @@ final class Orderflow implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * A poll of a worker that was killed may take the message along, which is back after
+	 * the visibility time-out of 40 s.
+	 */
 	JsonNode awaitEnd(String order) {
-		return awaitEnd(order, 30);
+		return awaitEnd(order, 75);
 	}
 
 	JsonNode awaitEnd(String order, int seconds) {
@@ -186,7 +190,7 @@ final class Orderflow implements AutoCloseable {
 	/** Takes away what is in the dead-letter queue. */
 	List<Message> takeDeadLetters(int expected) {
 		List<Message> found = new ArrayList<>();
-		within(30).until(() -> {
+		within(75).until(() -> {
 			List<Message> messages = this.sqs
 				.receiveMessage((receive) -> receive.queueUrl(url("OrderQueueDLQ"))
 					.maxNumberOfMessages(10)

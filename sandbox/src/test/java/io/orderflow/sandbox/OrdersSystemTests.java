@@ -113,7 +113,7 @@ class OrdersSystemTests {
 				.formatted(poison));
 		try {
 			this.orderflow.send(ids.stream().map(Messages::anOrder).toArray(String[]::new));
-			Orderflow.within(30).until(() -> this.orderflow.completed(others) == 9);
+			Orderflow.within(60).until(() -> this.orderflow.completed(others) == 9);
 			assertThat(stateOf("orders", "orders", poison)).isEqualTo("ACCEPTED");
 		}
 		finally {

@@ -35,7 +35,7 @@ class OutagesSystemTests {
 				create trigger linger before insert on shipments for each statement execute function linger()""");
 		try {
 			this.orderflow.send(ids.stream().map(Messages::anOrder).toArray(String[]::new));
-			Orderflow.within(30).until(() -> charged(ids) > 0);
+			Orderflow.within(75).until(() -> charged(ids) > 0);
 			this.orderflow.sandbox().kill(Service.ORDER_WORKER);
 		}
 		finally {
@@ -53,7 +53,7 @@ class OutagesSystemTests {
 		List<String> ids = IntStream.range(0, 20)
 			.mapToObj((i) -> this.orderflow.place(OrderRequest.ofTheArticle("67890")))
 			.toList();
-		Orderflow.within(30).until(() -> reserved(ids) > 0);
+		Orderflow.within(75).until(() -> reserved(ids) > 0);
 		assertThat(this.orderflow.completed(ids)).isZero();
 		this.orderflow.start(Service.PAYMENT_SERVICE);
 		Orderflow.within(90).until(() -> this.orderflow.completed(ids) == 20);
@@ -81,7 +81,7 @@ class OutagesSystemTests {
 		this.orderflow.start(Service.INVENTORY_SERVICE, Service.PAYMENT_SERVICE, Service.SHIPPING_SERVICE);
 		this.orderflow.start(Service.ORDER_WORKER);
 		Orderflow.within(90).until(() -> completedSince(start) == 500);
-		Orderflow.within(30).until(() -> this.orderflow.depth("OrderQueue").inFlight() == 0);
+		Orderflow.within(75).until(() -> this.orderflow.depth("OrderQueue").inFlight() == 0);
 		double calls = this.orderflow.sqsCalls(Service.ORDER_API) - callsBefore
 				+ this.orderflow.sqsCalls(Service.ORDER_WORKER);
 		assertThat(calls / 500).as("SQS calls an order").isLessThanOrEqualTo(0.35);

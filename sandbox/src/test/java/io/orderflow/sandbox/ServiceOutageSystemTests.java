@@ -43,7 +43,7 @@ class ServiceOutageSystemTests {
 		for (int from = 0; from < ORDERS; from += 10) {
 			this.orderflow.send(ids.subList(from, from + 10).stream().map(Messages::anOrder).toArray(String[]::new));
 		}
-		Orderflow.within(30)
+		Orderflow.within(75)
 			.until(() -> this.orderflow.metric(Service.ORDER_WORKER, "orderflow_worker_receiving"), (is) -> is == 0);
 		Awaitility.await()
 			.pollDelay(Duration.ofSeconds(OUTAGE))
