@@ -127,7 +127,8 @@ class NothingLeaksSystemTests {
 			this.orderflow.send(order.replace(id, CANARY + "\\u000a" + id), order.substring(0, order.length() / 2),
 					CANARY, order.replace("\"quantity\": 2", "\"quantity\": \"" + CANARY + "\""), order);
 			Orderflow.within(75)
-				.untilAsserted(() -> assertThat(this.orderflow.logs()).contains("undecided").contains("dead-letter"));
+				.untilAsserted(() -> assertThat(this.orderflow.logs()).contains("to order " + id + " alone")
+					.contains("dead-letter"));
 			this.orderflow.takeDeadLetters(4);
 		}
 		finally {
