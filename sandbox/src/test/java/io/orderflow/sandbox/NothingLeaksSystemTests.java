@@ -45,6 +45,7 @@ class NothingLeaksSystemTests {
 	@Test
 	void printsAndAnswersNothingOfWhatItWasSent() {
 		plantInEveryRoute();
+		endThePause();
 		plantInTokens();
 		plantInOrders();
 		plantInTheQueue();
@@ -73,6 +74,13 @@ class NothingLeaksSystemTests {
 				}
 			}
 		}
+	}
+
+	/** One of the routes has told the worker to receive nothing. */
+	private void endThePause() {
+		URI resume = this.orderflow.sandbox().address(Service.ORDER_WORKER).resolve("/receiving/resume");
+		assertThat(this.doors.send(request("POST", resume, this.orderflow.token("ops"), "")).statusCode())
+			.isEqualTo(200);
 	}
 
 	private void plantInTokens() {
