@@ -45,7 +45,7 @@ class NothingLeaksSystemTests {
 	@Test
 	void printsAndAnswersNothingOfWhatItWasSent() {
 		plantInEveryRoute();
-		endThePause();
+		this.orderflow.endPauses();
 		plantInTokens();
 		plantInOrders();
 		plantInTheQueue();
@@ -74,13 +74,6 @@ class NothingLeaksSystemTests {
 				}
 			}
 		}
-	}
-
-	/** One of the routes has told the worker to receive nothing. */
-	private void endThePause() {
-		URI resume = this.orderflow.sandbox().address(Service.ORDER_WORKER).resolve("/receiving/resume");
-		assertThat(this.doors.send(request("POST", resume, this.orderflow.token("ops"), "")).statusCode())
-			.isEqualTo(200);
 	}
 
 	private void plantInTokens() {

@@ -254,6 +254,26 @@ final class Orderflow implements AutoCloseable {
 		}
 	}
 
+	/** Whoever knocks at every door has also told the worker to receive nothing. */
+	void endPauses() {
+		for (ServiceProcess process : this.sandbox.running(Service.ORDER_WORKER)) {
+			try (HttpClient http = HttpClient.newHttpClient()) {
+				assertThat(http
+					.send(HttpRequest.newBuilder(process.uri("/receiving/resume"))
+						.header("Authorization", "Bearer " + this.tokens.of(Tokens.OPERATOR))
+						.POST(HttpRequest.BodyPublishers.noBody())
+						.build(), HttpResponse.BodyHandlers.discarding())
+					.statusCode()).isEqualTo(200);
+			}
+			catch (IOException failure) {
+				throw new UncheckedIOException(failure);
+			}
+			catch (InterruptedException interrupted) {
+				throw new IllegalStateException(interrupted);
+			}
+		}
+	}
+
 	/** Waits until nothing moves any more, then looks at everything. */
 	void awaitBalance() {
 		within(90).untilAsserted(() -> {

@@ -22,6 +22,7 @@ final class OrderflowExtension implements ParameterResolver, AfterEachCallback {
 
 	@Override
 	public void afterEach(ExtensionContext context) {
+		running(context).endPauses();
 		running(context).awaitBalance();
 	}
 
