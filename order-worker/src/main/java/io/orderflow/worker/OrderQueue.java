@@ -2,12 +2,12 @@ package io.orderflow.worker;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -107,45 +107,11 @@ class OrderQueue {
 	 * @return the deliveries whose letter is safe, and which may be deleted
 	 */
 	Set<Delivery> deadLetter(Map<Delivery, String> reasons) {
-		if (reasons.isEmpty()) {
-			return Set.of();
-		}
-		List<Delivery> deliveries = List.copyOf(reasons.keySet());
-		List<SendMessageBatchRequestEntry> entries = new ArrayList<>();
-		for (Delivery delivery : deliveries) {
-			entries.add(SendMessageBatchRequestEntry.builder()
-				.id(Integer.toString(entries.size()))
-				.messageBody(delivery.body())
-				.messageAttributes(Map.of(Letter.REASON, text(String.valueOf(reasons.get(delivery))),
-						Letter.ORIGINAL_MESSAGE_ID, text(delivery.messageId()), Letter.RECEIVED_BEFORE,
-						text(Integer.toString(delivery.receiveCount()))))
-				.build());
-		}
-		try {
-			Set<Delivery> safe = new HashSet<>();
-			var response = this.sqs
-				.sendMessageBatch((request) -> request.queueUrl(this.urls.deadLetterQueue().url())
-					.entries(entries)
-					.overrideConfiguration(this.withinLimit))
-				.join();
-			response.successful().forEach((entry) -> safe.add(deliveries.get(Integer.parseInt(entry.id()))));
-			logUnless("", "dead-lettered", response.failed());
-			return safe;
-		}
-		catch (CompletionException failure) {
-			boolean alone = deliveries.size() > 1 && failure.getCause() instanceof SqsException;
-			logger.warn("{} messages could not be dead-lettered, {}: {}", entries.size(),
-					alone ? "each is tried alone" : "and will be delivered again", causeOf(failure));
-			return alone ? eachAlone(reasons) : Set.of();
-		}
-	}
-
-	/** Together they may be more than SQS takes in one call; one by one they are not. */
-	private Set<Delivery> eachAlone(Map<Delivery, String> reasons) {
-		Set<Delivery> safe = ConcurrentHashMap.newKeySet();
-		SideBySide.forEach(reasons.entrySet(),
-				(letter) -> safe.addAll(deadLetter(Map.of(letter.getKey(), letter.getValue()))));
-		return safe;
+		return send(List.copyOf(reasons.keySet()), this.urls.deadLetterQueue().url(), "dead-lettered",
+				(delivery, entry) -> entry.messageBody(delivery.body())
+					.messageAttributes(Map.of(Letter.REASON, text(String.valueOf(reasons.get(delivery))),
+							Letter.ORIGINAL_MESSAGE_ID, text(delivery.messageId()), Letter.RECEIVED_BEFORE,
+							text(Integer.toString(delivery.receiveCount())))));
 	}
 
 	/**
@@ -153,37 +119,43 @@ class OrderQueue {
 	 * @return the letters whose message is safe, and which may be deleted
 	 */
 	Set<Letter> redrive(List<Letter> letters) {
-		if (letters.isEmpty()) {
+		return send(letters, this.urls.orderQueue().url(), "redriven",
+				(letter, entry) -> entry.messageBody(letter.body()));
+	}
+
+	/** What was sent safely; what was not stays where it is, and is sent again. */
+	private <T> Set<T> send(List<T> batch, String queue, String sent,
+			BiConsumer<T, SendMessageBatchRequestEntry.Builder> message) {
+		if (batch.isEmpty()) {
 			return Set.of();
 		}
 		List<SendMessageBatchRequestEntry> entries = new ArrayList<>();
-		for (Letter letter : letters) {
-			entries.add(SendMessageBatchRequestEntry.builder()
-				.id(Integer.toString(entries.size()))
-				.messageBody(letter.body())
-				.build());
+		for (T each : batch) {
+			SendMessageBatchRequestEntry.Builder entry = SendMessageBatchRequestEntry.builder()
+				.id(Integer.toString(entries.size()));
+			message.accept(each, entry);
+			entries.add(entry.build());
 		}
+		Set<T> safe = ConcurrentHashMap.newKeySet();
 		try {
-			Set<Letter> safe = new HashSet<>();
 			var response = this.sqs
-				.sendMessageBatch((request) -> request.queueUrl(this.urls.orderQueue().url())
-					.entries(entries)
-					.overrideConfiguration(this.withinLimit))
+				.sendMessageBatch(
+						(request) -> request.queueUrl(queue).entries(entries).overrideConfiguration(this.withinLimit))
 				.join();
-			response.successful().forEach((entry) -> safe.add(letters.get(Integer.parseInt(entry.id()))));
-			logUnless("", "redriven", response.failed());
-			return safe;
+			response.successful().forEach((entry) -> safe.add(batch.get(Integer.parseInt(entry.id()))));
+			logUnless("", sent, response.failed());
 		}
 		catch (CompletionException failure) {
-			boolean alone = letters.size() > 1 && failure.getCause() instanceof SqsException;
-			logger.warn("{} letters could not be redriven{}: {}", entries.size(), alone ? ", each is tried alone" : "",
-					causeOf(failure));
-			Set<Letter> safe = ConcurrentHashMap.newKeySet();
+			// Together they may be more than SQS takes in one call; one by one they are
+			// not.
+			boolean alone = batch.size() > 1 && failure.getCause() instanceof SqsException;
+			logger.warn("{} messages could not be {}, {}: {}", entries.size(), sent,
+					alone ? "each is tried alone" : "and will be found again", causeOf(failure));
 			if (alone) {
-				SideBySide.forEach(letters, (letter) -> safe.addAll(redrive(List.of(letter))));
+				SideBySide.forEach(batch, (each) -> safe.addAll(send(List.of(each), queue, sent, message)));
 			}
-			return safe;
 		}
+		return safe;
 	}
 
 	private static MessageAttributeValue text(String value) {

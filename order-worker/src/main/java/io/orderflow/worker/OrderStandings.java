@@ -1,14 +1,18 @@
 package io.orderflow.worker;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 import io.orderflow.worker.OrderApi.Abandonment;
 import io.orderflow.worker.OrderApi.AbandonmentsRequest;
+import io.orderflow.worker.OrderApi.Parking;
+import io.orderflow.worker.OrderApi.ParkingsRequest;
 import io.orderflow.worker.OrderApi.Resumption;
 import io.orderflow.worker.OrderApi.ResumptionsRequest;
 import io.orderflow.worker.OrderApi.Standing;
@@ -21,8 +25,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.client.RestClientException;
 
 /**
- * Has order-api let parked orders go on, or give an order up: each a compare-and-set over
- * there, which may be repeated.
+ * Has order-api park orders, let parked orders go on, or give an order up: each a
+ * compare-and-set over there, which may be repeated.
  */
 @Component
 class OrderStandings {
@@ -31,12 +35,26 @@ class OrderStandings {
 
 	private final OrderApi orders;
 
+	private final BatchCall<Parking, Standing> parking;
+
 	private final BatchCall<Resumption, Standing> resuming;
 
 	OrderStandings(OrderApi orders, Circuits circuits) {
 		this.orders = orders;
+		this.parking = new BatchCall<>("parking", circuits.of(Circuits.ORDERS), Parking::orderId, Standing::orderId,
+				(batch) -> orders.park(new ParkingsRequest(batch)), Standings::answers);
 		this.resuming = new BatchCall<>("resuming", circuits.of(Circuits.ORDERS), Resumption::orderId,
 				Standing::orderId, (batch) -> orders.resume(new ResumptionsRequest(batch)), Standings::answers);
+	}
+
+	/**
+	 * Gives orders to the operator, each for its reason.
+	 * @return those that are not left to redelivery any more, wherever they stand
+	 */
+	Set<String> park(Map<String, String> reasons) {
+		List<Parking> parkings = new ArrayList<>();
+		reasons.forEach((orderId, reason) -> parkings.add(new Parking(orderId, reason)));
+		return this.parking.answersFor(parkings).keySet();
 	}
 
 	/** Where each order stands after it was to go on; without an answer it is missing. */

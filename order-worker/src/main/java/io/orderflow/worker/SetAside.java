@@ -1,14 +1,9 @@
 package io.orderflow.worker;
 
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-import io.orderflow.worker.OrderApi.Parking;
-import io.orderflow.worker.OrderApi.ParkingsRequest;
-import io.orderflow.worker.OrderApi.Standing;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,12 +22,11 @@ class SetAside {
 
 	private final OrderQueue queue;
 
-	private final BatchCall<Parking, Standing> parking;
+	private final OrderStandings standings;
 
-	SetAside(OrderQueue queue, OrderApi orders, Circuits circuits) {
+	SetAside(OrderQueue queue, OrderStandings standings) {
 		this.queue = queue;
-		this.parking = new BatchCall<>("parking", circuits.of(Circuits.ORDERS), Parking::orderId, Standing::orderId,
-				(batch) -> orders.park(new ParkingsRequest(batch)), OrderApi.Standings::answers);
+		this.standings = standings;
 	}
 
 	/**
@@ -50,20 +44,11 @@ class SetAside {
 			.filter((entry) -> safe.contains(entry.getKey()) && entry.getValue().orderId() != null)
 			.map(Map.Entry::getValue)
 			.collect(Collectors.toMap((why) -> String.valueOf(why.orderId()), Why::reason, (one, other) -> one));
-		Set<String> parked = park(reasons);
+		Set<String> parked = this.standings.park(reasons);
 		return safe.stream().filter((delivery) -> {
 			Why why = letters.get(delivery);
 			return why != null && (why.orderId() == null || parked.contains(why.orderId()));
 		}).collect(Collectors.toSet());
-	}
-
-	/** Wherever an order stands, it is not left to redelivery any more. */
-	private Set<String> park(Map<String, String> reasons) {
-		List<Parking> parkings = reasons.entrySet()
-			.stream()
-			.map((order) -> new Parking(order.getKey(), order.getValue()))
-			.toList();
-		return new HashSet<>(this.parking.answersFor(parkings).keySet());
 	}
 
 	/**
