@@ -87,8 +87,7 @@ public final class LocalPostgres implements AutoCloseable {
 
 	private void createDatabases() {
 		Database own = database("postgres");
-		try (Connection connection = DriverManager.getConnection(own.url(), own.user(), own.password());
-				Statement statement = connection.createStatement()) {
+		try (Connection connection = own.connect(); Statement statement = connection.createStatement()) {
 			for (String sql : definitions().replaceAll("(?m)--.*$", "").split(";", -1)) {
 				createOnce(statement, sql.strip());
 			}
@@ -139,6 +138,16 @@ public final class LocalPostgres implements AutoCloseable {
 	 * @param password the role's password
 	 */
 	public record Database(String url, String user, String password) {
+
+		/**
+		 * Connects as that service.
+		 * @return a connection, which the caller closes
+		 * @throws SQLException if the server is away
+		 */
+		public Connection connect() throws SQLException {
+			return DriverManager.getConnection(this.url, this.user, this.password);
+		}
+
 	}
 
 	private static final class Shared {

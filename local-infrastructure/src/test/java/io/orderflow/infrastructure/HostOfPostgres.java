@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.CountDownLatch;
@@ -22,8 +21,7 @@ final class HostOfPostgres {
 		System.setProperty("logback.configurationFile", "io/orderflow/infrastructure/queue-server-logback.xml");
 		Path folder = Path.of(args[0]);
 		LocalPostgres.Database orders = LocalPostgres.start(0, folder).database("orders");
-		try (Connection connection = DriverManager.getConnection(orders.url(), orders.user(), orders.password());
-				Statement statement = connection.createStatement()) {
+		try (Connection connection = orders.connect(); Statement statement = connection.createStatement()) {
 			statement.execute("create table kept as select 'row' as name");
 		}
 		System.out.println("committed");

@@ -11,7 +11,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,14 +68,14 @@ class KeptDataTests {
 	void postgresHasItsCommittedRowsAfterACrashAndIsWhereItWas() throws Exception {
 		LocalPostgres.Database orders;
 		try (LocalPostgres postgres = LocalPostgres.start(0, this.folder);
-				Connection client = connect(postgres.database("orders"))) {
+				Connection client = postgres.database("orders").connect()) {
 			orders = postgres.database("orders");
 			client.createStatement().execute("create table crashed as select 'committed' as name");
 			client.setAutoCommit(false);
 			client.createStatement().execute("insert into crashed values ('not committed')");
 			postgres.crash();
 			assertThatExceptionOfType(SQLException.class).isThrownBy(client::commit);
-			assertThatExceptionOfType(SQLException.class).isThrownBy(() -> connect(orders));
+			assertThatExceptionOfType(SQLException.class).isThrownBy(() -> orders.connect());
 		}
 		int port = URI.create(orders.url().substring("jdbc:".length())).getPort();
 		try (LocalPostgres again = LocalPostgres.start(port, this.folder)) {
@@ -86,10 +85,6 @@ class KeptDataTests {
 		}
 		assertThat(Files.readString(this.folder.resolveSibling(this.folder.getFileName() + ".log")))
 			.contains("received immediate shutdown request", "automatic recovery in progress");
-	}
-
-	private static Connection connect(LocalPostgres.Database database) throws SQLException {
-		return DriverManager.getConnection(database.url(), database.user(), database.password());
 	}
 
 	@Test

@@ -5,7 +5,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -62,7 +61,7 @@ class LocalPostgresTests {
 	}
 
 	static String answer(LocalPostgres.Database database, String sql) throws SQLException {
-		try (Connection connection = DriverManager.getConnection(database.url(), database.user(), database.password());
+		try (Connection connection = database.connect();
 				Statement statement = connection.createStatement();
 				ResultSet rows = statement.executeQuery(sql)) {
 			rows.next();

@@ -5,10 +5,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 
-import com.github.freva.asciitable.AsciiTable;
-import com.github.freva.asciitable.Column;
-import com.github.freva.asciitable.HorizontalAlign;
-import com.github.freva.asciitable.OverflowBehaviour;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
@@ -40,16 +36,16 @@ final class DeadLettersCommand implements Callable<Integer> {
 		if (letters.isEmpty()) {
 			return depth;
 		}
-		return AsciiTable.getTable(AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS_NO_OUTSIDE_BORDER, letters,
-				List.of(text("letter").with((letter) -> letter.path("letter_id").asString()),
-						text("order").with((letter) -> letter.path("order_id").asString("")),
-						text("reason").maxWidth(WIDEST_REASON, OverflowBehaviour.NEWLINE)
-							.with((letter) -> letter.path("reason").asString("SQS moved it: received too often")),
-						number("received before").with((letter) -> letter.path("received_before").asString("")),
-						number("here").with((letter) -> letter.path("receive_count").asString()),
-						number("age").with((letter) -> age(Duration.ofSeconds(letter.path("age_seconds").asLong()))),
-						number("bytes").with((letter) -> letter.at("/body/bytes").asString()),
-						text("sha-256").with((letter) -> letter.at("/body/sha256").asString())))
+		return Table.of(letters,
+				List.of(Table.text("letter", (letter) -> letter.path("letter_id").asString()),
+						Table.text("order", (letter) -> letter.path("order_id").asString("")),
+						Table.text("reason", WIDEST_REASON,
+								(letter) -> letter.path("reason").asString("SQS moved it: received too often")),
+						Table.number("received before", (letter) -> letter.path("received_before").asString("")),
+						Table.number("here", (letter) -> letter.path("receive_count").asString()),
+						Table.number("age", (letter) -> age(Duration.ofSeconds(letter.path("age_seconds").asLong()))),
+						Table.number("bytes", (letter) -> letter.at("/body/bytes").asString()),
+						Table.text("sha-256", (letter) -> letter.at("/body/sha256").asString())))
 				+ "\n\n" + depth;
 	}
 
@@ -61,14 +57,6 @@ final class DeadLettersCommand implements Callable<Integer> {
 			return age.toHours() + " h " + age.toMinutesPart() + " min";
 		}
 		return (age.toMinutes() > 0) ? age.toMinutes() + " min" : age.toSeconds() + " s";
-	}
-
-	private static Column text(String header) {
-		return new Column().header(header).dataAlign(HorizontalAlign.LEFT);
-	}
-
-	private static Column number(String header) {
-		return new Column().header(header).dataAlign(HorizontalAlign.RIGHT);
 	}
 
 }

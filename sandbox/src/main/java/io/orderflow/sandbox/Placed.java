@@ -1,7 +1,6 @@
 package io.orderflow.sandbox;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -30,7 +29,7 @@ final class Placed implements AutoCloseable {
 	private final Instant since;
 
 	Placed(LocalPostgres.Database orders, List<String> customers, Instant since) throws SQLException {
-		this.connection = DriverManager.getConnection(orders.url(), orders.user(), orders.password());
+		this.connection = orders.connect();
 		this.customers = customers;
 		this.since = since;
 	}

@@ -1,7 +1,6 @@
 package io.orderflow.sandbox;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -53,7 +52,7 @@ public record Status(List<ServiceStatus> services, List<Depth> queues, Map<Strin
 
 	private static Map<String, Long> counts(LocalPostgres.Database orders, String query) {
 		Map<String, Long> count = new TreeMap<>();
-		try (Connection connection = DriverManager.getConnection(orders.url(), orders.user(), orders.password());
+		try (Connection connection = orders.connect();
 				Statement statement = connection.createStatement();
 				ResultSet rows = statement.executeQuery(query)) {
 			while (rows.next()) {

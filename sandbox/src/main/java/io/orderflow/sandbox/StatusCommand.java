@@ -8,10 +8,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 
-import com.github.freva.asciitable.AsciiTable;
-import com.github.freva.asciitable.Column;
 import com.github.freva.asciitable.ColumnData;
-import com.github.freva.asciitable.HorizontalAlign;
 import picocli.CommandLine.Command;
 
 /**
@@ -27,18 +24,18 @@ final class StatusCommand implements Callable<Integer> {
 	public Integer call() {
 		Status status = RunningSandbox.find().status();
 		print(status.services(),
-				List.of(text("service", Status.ServiceStatus::service),
-						text("is", (service) -> (service.process() != null) ? "up" : "down"),
-						text("since", of((process) -> CLOCK.format(process.since()))),
-						number("port", of((process) -> Integer.toString(process.port()))),
-						number("metrics", of((process) -> Objects.toString(process.management(), ""))),
-						number("process", of((process) -> Long.toString(process.pid())))));
+				List.of(Table.text("service", Status.ServiceStatus::service),
+						Table.text("is", (service) -> (service.process() != null) ? "up" : "down"),
+						Table.text("since", of((process) -> CLOCK.format(process.since()))),
+						Table.number("port", of((process) -> Integer.toString(process.port()))),
+						Table.number("metrics", of((process) -> Objects.toString(process.management(), ""))),
+						Table.number("process", of((process) -> Long.toString(process.pid())))));
 		print(status.queues(),
-				List.of(text("queue", Status.Depth::queue),
-						number("waiting", (queue) -> Long.toString(queue.visible())),
-						number("in flight", (queue) -> Long.toString(queue.inFlight()))));
-		print(List.copyOf(status.orders().entrySet()), List.of(text("orders", Map.Entry<String, Long>::getKey),
-				number("count", (count) -> Long.toString(count.getValue()))));
+				List.of(Table.text("queue", Status.Depth::queue),
+						Table.number("waiting", (queue) -> Long.toString(queue.visible())),
+						Table.number("in flight", (queue) -> Long.toString(queue.inFlight()))));
+		print(List.copyOf(status.orders().entrySet()), List.of(Table.text("orders", Map.Entry<String, Long>::getKey),
+				Table.number("count", (count) -> Long.toString(count.getValue()))));
 		System.out.println();
 		System.out.println("Published again by the sweeper, since the message was gone: " + status.sweeps());
 		return 0;
@@ -50,16 +47,7 @@ final class StatusCommand implements Callable<Integer> {
 
 	private static <T> void print(List<T> rows, List<ColumnData<T>> columns) {
 		System.out.println();
-		System.out
-			.println(AsciiTable.getTable(AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS_NO_OUTSIDE_BORDER, rows, columns));
-	}
-
-	private static <T> ColumnData<T> text(String header, Function<T, String> value) {
-		return new Column().header(header).dataAlign(HorizontalAlign.LEFT).with(value);
-	}
-
-	private static <T> ColumnData<T> number(String header, Function<T, String> value) {
-		return new Column().header(header).dataAlign(HorizontalAlign.RIGHT).with(value);
+		System.out.println(Table.of(rows, columns));
 	}
 
 }

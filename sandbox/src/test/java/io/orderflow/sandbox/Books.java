@@ -2,7 +2,6 @@ package io.orderflow.sandbox;
 
 import java.math.BigDecimal;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -137,8 +136,7 @@ final class Books {
 	}
 
 	private Connection connect(String service) throws SQLException {
-		LocalPostgres.Database database = this.postgres.database(service);
-		return DriverManager.getConnection(database.url(), database.user(), database.password());
+		return this.postgres.database(service).connect();
 	}
 
 }

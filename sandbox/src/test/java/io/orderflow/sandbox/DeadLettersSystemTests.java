@@ -37,7 +37,7 @@ class DeadLettersSystemTests {
 
 	DeadLettersSystemTests(Orderflow orderflow) {
 		this.orderflow = orderflow;
-		this.workers = workers();
+		this.workers = this.orderflow.workers();
 	}
 
 	@AfterEach
@@ -168,7 +168,7 @@ class DeadLettersSystemTests {
 		assertThat(statusOf(id)).isEqualTo("ABANDONING");
 		this.orderflow.start(Service.ORDER_WORKER);
 		this.workers.close();
-		this.workers = workers();
+		this.workers = this.orderflow.workers();
 		assertThat(this.workers.abandon(id).path("letters_deleted").asInt()).isEqualTo(1);
 		assertAbandoned(id);
 	}
@@ -205,14 +205,6 @@ class DeadLettersSystemTests {
 		for (String id : abandoned) {
 			assertAbandoned(id);
 		}
-	}
-
-	private Workers workers() {
-		return new Workers(this.orderflow.sandbox()
-			.running(Service.ORDER_WORKER)
-			.stream()
-			.map((process) -> process.uri("/"))
-			.toList(), new Tokens(this.orderflow.sandbox().address(Service.DEV_ISSUER)));
 	}
 
 	private void assertAbandoned(String id) {

@@ -2,6 +2,7 @@ package io.orderflow.sandbox;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -254,23 +255,25 @@ final class Orderflow implements AutoCloseable {
 		}
 	}
 
+	/** The operator's view of the workers that run; whoever asked for it closes it. */
+	Workers workers() {
+		return new Workers(
+				this.sandbox.running(Service.ORDER_WORKER).stream().map((process) -> process.uri("/")).toList(),
+				new Tokens(this.sandbox.address(Service.DEV_ISSUER)));
+	}
+
 	/** Whoever knocks at every door has also told the worker to receive nothing. */
 	void endPauses() {
-		for (ServiceProcess process : this.sandbox.running(Service.ORDER_WORKER)) {
-			try (HttpClient http = HttpClient.newHttpClient()) {
-				assertThat(http
-					.send(HttpRequest.newBuilder(process.uri("/receiving/resume"))
-						.header("Authorization", "Bearer " + this.tokens.of(Tokens.OPERATOR))
-						.POST(HttpRequest.BodyPublishers.noBody())
-						.build(), HttpResponse.BodyHandlers.discarding())
-					.statusCode()).isEqualTo(200);
+		try (Workers workers = workers()) {
+			for (URI worker : workers.addresses()) {
+				workers.receiving(worker, "resume");
 			}
-			catch (IOException failure) {
-				throw new UncheckedIOException(failure);
-			}
-			catch (InterruptedException interrupted) {
-				throw new IllegalStateException(interrupted);
-			}
+		}
+		catch (IOException failure) {
+			throw new UncheckedIOException(failure);
+		}
+		catch (InterruptedException interrupted) {
+			throw new IllegalStateException(interrupted);
 		}
 	}
 

@@ -2,7 +2,6 @@ package io.orderflow.sandbox.chaos;
 
 import java.math.BigDecimal;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -153,8 +152,7 @@ final class DatabaseReader {
 	}
 
 	private <T> List<T> rows(String service, String sql, Row<T> each) {
-		LocalPostgres.Database database = this.postgres.database(service);
-		try (Connection connection = DriverManager.getConnection(database.url(), database.user(), database.password());
+		try (Connection connection = this.postgres.database(service).connect();
 				Statement statement = connection.createStatement();
 				ResultSet rows = statement.executeQuery(sql)) {
 			List<T> all = new ArrayList<>();

@@ -1,7 +1,6 @@
 package io.orderflow.sandbox.chaos;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -40,7 +39,7 @@ final class Pulse {
 
 	private Counts counted(Counts before, long queued) {
 		LocalPostgres.Database orders = this.system.postgres().database("orders");
-		try (Connection connection = DriverManager.getConnection(orders.url(), orders.user(), orders.password());
+		try (Connection connection = orders.connect();
 				Statement statement = connection.createStatement();
 				ResultSet row = statement.executeQuery("""
 						select count(*) - count(settled_at), count(settled_at), (select count(*) from outbox)

@@ -2,21 +2,14 @@ package io.orderflow.sandbox.chaos;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
 
-import com.github.freva.asciitable.AsciiTable;
-import com.github.freva.asciitable.Column;
 import com.github.freva.asciitable.ColumnData;
-import com.github.freva.asciitable.HorizontalAlign;
-import tools.jackson.databind.PropertyNamingStrategies;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
+import io.orderflow.sandbox.Table;
 
 /**
  * Whether the checker is sharp, for people and for machines.
@@ -32,23 +25,19 @@ record SelfTestVerdict(boolean sharp, long seed, long seconds, List<Passed> unch
 	static final int MOST_TOLD = 5;
 
 	void write(Path file) throws IOException {
-		Files.writeString(file,
-				JsonMapper.builder()
-					.propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-					.enable(SerializationFeature.INDENT_OUTPUT)
-					.build()
-					.writeValueAsString(this));
+		Verdict.write(file, this);
 	}
 
 	void print(PrintStream out) {
 		print(out, this.unchanged,
-				List.of(column("the system as it was built", Passed::provocation),
-						column("invariants", (passed) -> passed.violations().isEmpty() ? "held" : "VIOLATED"),
-						column("seconds", (passed) -> Long.toString(passed.seconds()))));
-		print(out, this.mutants, List.of(column("way to break it", Caught::way),
-				column("clean run", (caught) -> caught.clean().isEmpty() ? "passed" : "FAILED"),
-				column("provoked by", Caught::provocation), column("must violate", (caught) -> caught.named().name()),
-				column("violated", Caught::outcome), column("seconds", (caught) -> Long.toString(caught.seconds()))));
+				List.of(Table.text("the system as it was built", Passed::provocation),
+						Table.text("invariants", (passed) -> passed.violations().isEmpty() ? "held" : "VIOLATED"),
+						Table.text("seconds", (passed) -> Long.toString(passed.seconds()))));
+		print(out, this.mutants, List.of(Table.text("way to break it", Caught::way),
+				Table.text("clean run", (caught) -> caught.clean().isEmpty() ? "passed" : "FAILED"),
+				Table.text("provoked by", Caught::provocation),
+				Table.text("must violate", (caught) -> caught.named().name()), Table.text("violated", Caught::outcome),
+				Table.text("seconds", (caught) -> Long.toString(caught.seconds()))));
 		out.printf("%d of %d ways were caught, seed %d, %d s in all.%n",
 				this.mutants.stream().filter(Caught::sharp).count(), this.mutants.size(), this.seed, this.seconds);
 		out.println(this.sharp ? "The checker is sharp, and gives no false alarm."
@@ -57,11 +46,7 @@ record SelfTestVerdict(boolean sharp, long seed, long seconds, List<Passed> unch
 
 	private static <T> void print(PrintStream out, List<T> rows, List<ColumnData<T>> columns) {
 		out.println();
-		out.println(AsciiTable.getTable(AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS_NO_OUTSIDE_BORDER, rows, columns));
-	}
-
-	private static <T> ColumnData<T> column(String header, Function<T, String> value) {
-		return new Column().header(header).dataAlign(HorizontalAlign.LEFT).with(value);
+		out.println(Table.of(rows, columns));
 	}
 
 	/**

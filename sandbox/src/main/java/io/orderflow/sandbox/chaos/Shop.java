@@ -6,7 +6,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Map;
@@ -24,7 +23,7 @@ final class Shop {
 
 	/** The catalogue has no door of its own: its owner writes into the table. */
 	static void price(LocalPostgres.Database orders, Catalogue catalogue) {
-		try (Connection connection = DriverManager.getConnection(orders.url(), orders.user(), orders.password());
+		try (Connection connection = orders.connect();
 				PreparedStatement insert = connection
 					.prepareStatement("insert into products (product_id, unit_price) values (?, ?)")) {
 			for (Map.Entry<String, Catalogue.Article> article : catalogue.articles().entrySet()) {

@@ -1,7 +1,6 @@
 package io.orderflow.sandbox.chaos;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
@@ -28,8 +27,7 @@ final class Sql {
 	}
 
 	static void execute(LocalPostgres.Database database, String sql) {
-		try (Connection connection = DriverManager.getConnection(database.url(), database.user(), database.password());
-				Statement statement = connection.createStatement()) {
+		try (Connection connection = database.connect(); Statement statement = connection.createStatement()) {
 			statement.execute(sql);
 		}
 		catch (SQLException failure) {

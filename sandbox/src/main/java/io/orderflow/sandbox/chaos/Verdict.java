@@ -72,13 +72,18 @@ record Verdict(boolean held, long seed, Map<String, Long> orders, long windowSec
 
 	/** Writes it down. */
 	void write(Path file) throws IOException {
+		write(file, this);
+	}
+
+	/** Writes any verdict down, in the form that machines read. */
+	static void write(Path file, Object verdict) throws IOException {
 		Files.createDirectories(file.toAbsolutePath().getParent());
 		Files.writeString(file,
 				JsonMapper.builder()
 					.propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
 					.enable(SerializationFeature.INDENT_OUTPUT)
 					.build()
-					.writeValueAsString(this));
+					.writeValueAsString(verdict));
 	}
 
 	/**

@@ -2,13 +2,9 @@ package io.orderflow.sandbox.chaos;
 
 import java.io.PrintStream;
 import java.util.List;
-import java.util.function.Function;
 
-import com.github.freva.asciitable.AsciiTable;
-import com.github.freva.asciitable.Column;
 import com.github.freva.asciitable.ColumnData;
-import com.github.freva.asciitable.HorizontalAlign;
-import com.github.freva.asciitable.OverflowBehaviour;
+import io.orderflow.sandbox.Table;
 
 /**
  * Shows a verdict to a person.
@@ -24,13 +20,14 @@ final class VerdictTable {
 
 	static void print(PrintStream out, Verdict verdict) {
 		print(out, verdict.faults(),
-				List.of(text("faults", Verdict.FaultsOfAKind::kind),
-						number("planned", (faults) -> Integer.toString(faults.planned())),
-						number("struck", (faults) -> Integer.toString(faults.struck()))));
+				List.of(Table.text("faults", WIDEST, Verdict.FaultsOfAKind::kind),
+						Table.number("planned", (faults) -> Integer.toString(faults.planned())),
+						Table.number("struck", (faults) -> Integer.toString(faults.struck()))));
 		print(out, verdict.invariants(),
-				List.of(text("", (look) -> look.invariant().name()), text("what must hold", Verdict.Look::sentence),
-						number("looked at", (look) -> Long.toString(look.checked())),
-						number("violated", (look) -> Integer.toString(look.violations()))));
+				List.of(Table.text("", WIDEST, (look) -> look.invariant().name()),
+						Table.text("what must hold", WIDEST, Verdict.Look::sentence),
+						Table.number("looked at", (look) -> Long.toString(look.checked())),
+						Table.number("violated", (look) -> Integer.toString(look.violations()))));
 		verdict.violations().stream().limit(MOST_VIOLATIONS).forEach((told) -> tell(out, told));
 		out.println();
 		out.printf("%s   settled %.1f s after the last fault   received %d times at most   %d s in all   seed %d%n",
@@ -49,20 +46,8 @@ final class VerdictTable {
 	private static <T> void print(PrintStream out, List<T> rows, List<ColumnData<T>> columns) {
 		if (!rows.isEmpty()) {
 			out.println();
-			out.println(
-					AsciiTable.getTable(AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS_NO_OUTSIDE_BORDER, rows, columns));
+			out.println(Table.of(rows, columns));
 		}
-	}
-
-	private static <T> ColumnData<T> text(String header, Function<T, String> value) {
-		return new Column().header(header)
-			.dataAlign(HorizontalAlign.LEFT)
-			.maxWidth(WIDEST, OverflowBehaviour.NEWLINE)
-			.with(value);
-	}
-
-	private static <T> ColumnData<T> number(String header, Function<T, String> value) {
-		return new Column().header(header).dataAlign(HorizontalAlign.RIGHT).with(value);
 	}
 
 }

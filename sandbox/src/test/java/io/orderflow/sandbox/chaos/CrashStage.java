@@ -1,10 +1,6 @@
 package io.orderflow.sandbox.chaos;
 
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -139,19 +135,8 @@ final class CrashStage implements AutoCloseable {
 	void sweepAway() {
 		Map.of("orders", "truncate orders, outbox, idempotency_keys", "inventory", "truncate reservations", "payment",
 				"truncate charges, bank.charges", "shipping", "truncate shipments")
-			.forEach(this::execute);
+			.forEach((service, sql) -> Sql.execute(this.postgres.database(service), sql));
 		this.queues.purge();
-	}
-
-	private void execute(String service, String sql) {
-		LocalPostgres.Database database = this.postgres.database(service);
-		try (Connection connection = DriverManager.getConnection(database.url(), database.user(), database.password());
-				Statement statement = connection.createStatement()) {
-			statement.execute(sql);
-		}
-		catch (SQLException failure) {
-			throw new IllegalStateException(failure);
-		}
 	}
 
 	List<String> down() {

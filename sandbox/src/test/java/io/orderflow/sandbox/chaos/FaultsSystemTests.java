@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -20,7 +19,6 @@ import io.orderflow.sandbox.OrderApi;
 import io.orderflow.sandbox.OrderRequest;
 import io.orderflow.sandbox.Project;
 import io.orderflow.sandbox.Service;
-import io.orderflow.sandbox.ServiceProcess;
 import io.orderflow.sandbox.Tokens;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -208,7 +206,7 @@ class FaultsSystemTests {
 	private Map<String, String> statuses() throws SQLException {
 		LocalPostgres.Database orders = this.system.postgres().database("orders");
 		Map<String, String> statuses = new TreeMap<>();
-		try (Connection connection = DriverManager.getConnection(orders.url(), orders.user(), orders.password());
+		try (Connection connection = orders.connect();
 				ResultSet rows = connection.createStatement().executeQuery("select order_id, status from orders")) {
 			while (rows.next()) {
 				statuses.put(rows.getString(1), rows.getString(2));
