@@ -2,10 +2,6 @@ package io.orderflow.orders;
 
 import java.math.BigDecimal;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
@@ -24,15 +20,7 @@ import org.springframework.transaction.support.TransactionOperations;
 @Service
 class PlaceOrder {
 
-	/**
-	 * Fewer than there are connections to the database, or a rush of customers would keep
-	 * orders from being admitted and settled, and the relay from sending.
-	 */
-	private static final int AT_ONCE = 7;
-
-	private static final Duration PATIENCE = Duration.ofMillis(1_500);
-
-	private final Semaphore room = new Semaphore(AT_ONCE);
+	private final Room room;
 
 	private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
 
@@ -52,8 +40,9 @@ class PlaceOrder {
 
 	private final Clock clock;
 
-	PlaceOrder(TransactionOperations transaction, Products products, Orders orders, IdempotencyKeys keys, Outbox outbox,
-			OrderCounters counters, JsonMapper json, Clock clock) {
+	PlaceOrder(Room room, TransactionOperations transaction, Products products, Orders orders, IdempotencyKeys keys,
+			Outbox outbox, OrderCounters counters, JsonMapper json, Clock clock) {
+		this.room = room;
 		this.transaction = transaction;
 		this.products = products;
 		this.orders = orders;
@@ -65,32 +54,12 @@ class PlaceOrder {
 	}
 
 	Placed place(String customerId, PlaceOrderRequest request, @Nullable IdempotencyKey key) {
-		Placed placed = whenThereIsRoom(
-				() -> this.transaction.execute((status) -> placeOnce(customerId, request, key)));
+		Placed placed = this.room
+			.within(() -> this.transaction.execute((status) -> placeOnce(customerId, request, key)));
 		if (!placed.replayed()) {
 			this.counters.accepted(1);
 		}
 		return placed;
-	}
-
-	private Placed whenThereIsRoom(Supplier<Placed> place) {
-		boolean room = false;
-		try {
-			room = this.room.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-			if (!room) {
-				throw Problem.busy();
-			}
-			return place.get();
-		}
-		catch (InterruptedException stopping) {
-			Thread.currentThread().interrupt();
-			throw Problem.busy();
-		}
-		finally {
-			if (room) {
-				this.room.release();
-			}
-		}
 	}
 
 	private Placed placeOnce(String customerId, PlaceOrderRequest request, @Nullable IdempotencyKey key) {

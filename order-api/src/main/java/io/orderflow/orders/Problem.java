@@ -32,7 +32,7 @@ final class Problem extends ErrorResponseException {
 
 	static Problem busy() {
 		Problem problem = new Problem(HttpStatus.SERVICE_UNAVAILABLE,
-				"More orders come than can be taken in now; the same request may succeed in a moment, and none of it was done.");
+				"More customers come than can be served now; the same request may succeed in a moment, and none of it was done.");
 		problem.getHeaders().set(HttpHeaders.RETRY_AFTER, "1");
 		return problem;
 	}
