@@ -14,11 +14,12 @@ COPY order-worker/pom.xml order-worker/
 COPY inventory-service/pom.xml inventory-service/
 COPY payment-service/pom.xml payment-service/
 COPY shipping-service/pom.xml shipping-service/
+COPY baselines/pom.xml baselines/
 COPY sandbox/pom.xml sandbox/
-RUN mvn -B -ntp -pl '!sandbox' -Dmaven.main.skip -Dmaven.test.skip -Dspring-boot.repackage.skip package
+RUN mvn -B -ntp -pl '!baselines,!sandbox' -Dmaven.main.skip -Dmaven.test.skip -Dspring-boot.repackage.skip package
 
 COPY . .
-RUN mvn -B -ntp -pl '!sandbox' -Dmaven.test.skip package
+RUN mvn -B -ntp -pl '!baselines,!sandbox' -Dmaven.test.skip package
 
 
 FROM build AS unpack
