@@ -83,6 +83,10 @@ class OutageGate implements BackPressureHandler {
 
 	/** How many messages may be in flight now. */
 	private int limit() {
+		if (this.paused) {
+			// Nobody was away who could be knocked over when it ends.
+			return 0;
+		}
 		if (!isOpen()) {
 			this.wasOpen = false;
 			return 0;

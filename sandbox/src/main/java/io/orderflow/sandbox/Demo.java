@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 
+import io.orderflow.sandbox.bench.BenchCommand;
 import io.orderflow.sandbox.chaos.ChaosCommand;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -22,7 +23,7 @@ import picocli.CommandLine.ScopeType;
 		subcommands = { TokenCommand.class, OrderCommand.class, LoadCommand.class, StatusCommand.class,
 				KillCommand.class, StopCommand.class, StartCommand.class, PauseCommand.class, ResumeCommand.class,
 				DeadLettersCommand.class, RedriveCommand.class, AbandonCommand.class, DiscardCommand.class,
-				ChaosCommand.class })
+				ChaosCommand.class, BenchCommand.class })
 final class Demo implements Callable<Integer> {
 
 	@Option(names = "--data", paramLabel = "DIR",

@@ -12,17 +12,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * How services are run: by the JDK that runs the sandbox.
+ * How services are run: by the JDK that runs the sandbox, with the options of
+ * {@code ops/jvm.options}.
  */
 final class Jvm {
-
-	/**
-	 * Short-lived JVMs on few cores: C1 and the serial collector start fastest. One that
-	 * has no memory left ends, since it would neither work nor look dead.
-	 */
-	private static final List<String> OPTIONS = List.of("-Xmx192m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
-			"-XX:+ExitOnOutOfMemoryError", "--enable-native-access=ALL-UNNAMED",
-			"--sun-misc-unsafe-memory-access=allow");
 
 	private Jvm() {
 	}
@@ -36,7 +29,7 @@ final class Jvm {
 	static List<String> command(Path jar, List<Path> before, boolean archive) {
 		List<String> command = new ArrayList<>();
 		command.add(java());
-		command.addAll(OPTIONS);
+		command.add("@" + Project.locate().root().resolve("ops/jvm.options"));
 		if (before.isEmpty()) {
 			command.addAll(archive ? archiveOptions(jar) : List.of());
 			command.addAll(List.of("-jar", jar.toString()));

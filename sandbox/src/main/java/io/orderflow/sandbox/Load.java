@@ -19,7 +19,7 @@ import org.HdrHistogram.Histogram;
  * answer that is lost is asked for again with the same key, so that no order is placed
  * twice.
  */
-final class Load {
+public final class Load {
 
 	private static final int CONNECTIONS = 32;
 
@@ -56,7 +56,7 @@ final class Load {
 	 * @param perSecond how many orders begin in a second; 0 for as many as the
 	 * connections allow
 	 */
-	Load(OrderApi api, List<String> customers, int count, double perSecond) {
+	public Load(OrderApi api, List<String> customers, int count, double perSecond) {
 		this.api = api;
 		this.orders = customers.stream().map(OrderRequest::ofTheArticle).toList();
 		this.count = count;
@@ -67,7 +67,7 @@ final class Load {
 	 * Returns once each order is accepted or has failed.
 	 * @param each called after each order
 	 */
-	void run(Runnable each) throws IOException, InterruptedException {
+	public void run(Runnable each) throws IOException, InterruptedException {
 		// Beforehand: no order shall seem slow because its customer had no token yet.
 		for (OrderRequest order : this.orders) {
 			this.api.tokens().of(order.customerId());
@@ -126,16 +126,18 @@ final class Load {
 		this.failures.add(failure);
 	}
 
-	int accepted() {
+	/** How many orders were accepted. */
+	public int accepted() {
 		return this.accepted.get();
 	}
 
 	/** Why each order that was not accepted was not. */
-	List<String> failures() {
+	public List<String> failures() {
 		return List.copyOf(this.failures);
 	}
 
-	Histogram latency() {
+	/** From each order's turn to its answer, in microseconds. */
+	public Histogram latency() {
 		return this.latency;
 	}
 

@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,7 @@ import org.HdrHistogram.Histogram;
  * What became of the orders that some customers have placed since a load began, as the
  * orders' database says. What an earlier load has left behind does not count.
  */
-final class Placed implements AutoCloseable {
+public final class Placed implements AutoCloseable {
 
 	private static final int DIGITS = 3;
 
@@ -28,13 +29,20 @@ final class Placed implements AutoCloseable {
 
 	private final Instant since;
 
-	Placed(LocalPostgres.Database orders, List<String> customers, Instant since) throws SQLException {
+	/**
+	 * Orders that are looked at.
+	 * @param orders the orders' database
+	 * @param customers whose
+	 * @param since placed from then on
+	 */
+	public Placed(LocalPostgres.Database orders, List<String> customers, Instant since) throws SQLException {
 		this.connection = orders.connect();
 		this.customers = customers;
 		this.since = since;
 	}
 
-	Map<String, Long> byStatus() throws SQLException {
+	/** How many are in which status. */
+	public Map<String, Long> byStatus() throws SQLException {
 		Map<String, Long> count = new TreeMap<>();
 		try (PreparedStatement query = select("status, count(*)", "group by status")) {
 			ResultSet rows = query.executeQuery();
@@ -51,7 +59,7 @@ final class Placed implements AutoCloseable {
 	}
 
 	/** From each order's placing to its settling, in milliseconds. */
-	Histogram untilSettled() throws SQLException {
+	public Histogram untilSettled() throws SQLException {
 		Histogram latency = new Histogram(Duration.ofHours(1).toMillis(), DIGITS);
 		try (PreparedStatement query = select("(extract(epoch from settled_at - placed_at) * 1000)::bigint",
 				"and settled_at is not null")) {
@@ -61,6 +69,15 @@ final class Placed implements AutoCloseable {
 			}
 		}
 		return latency;
+	}
+
+	/** When the last one that has ended did. */
+	public Instant lastSettled() throws SQLException {
+		try (PreparedStatement query = select("max(settled_at)", "")) {
+			ResultSet rows = query.executeQuery();
+			rows.next();
+			return rows.getObject(1, OffsetDateTime.class).toInstant();
+		}
 	}
 
 	/** From the first order's placing to the last one's settling. */

@@ -18,7 +18,11 @@ record Programs(Project project) {
 
 	/** Returns a jar to run; the libraries lie beside it. */
 	Path of(Service service) {
-		Path jar = this.project.jar(service);
+		return of(service.id());
+	}
+
+	Path of(String module) {
+		Path jar = this.project.jar(module);
 		Path unpacked = jar.resolveSibling("unpacked");
 		Path stamp = unpacked.resolve("stamp");
 		try {

@@ -3,6 +3,7 @@ package io.orderflow.sandbox;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * The project's folder: where the jars of the services are, and {@code .orderflow} for
@@ -26,7 +27,12 @@ public record Project(Path root) {
 
 	/** What the build has made of a service. */
 	public Path jar(Service service) {
-		Path jar = this.root.resolve(service.id()).resolve("target").resolve(service.id() + ".jar");
+		return jar(service.id());
+	}
+
+	/** What the build has made of a module. */
+	Path jar(String module) {
+		Path jar = this.root.resolve(module).resolve("target").resolve(module + ".jar");
 		if (!Files.exists(jar)) {
 			throw new SandboxException(jar + " is missing; build it first: mvn -DskipTests package");
 		}
@@ -37,6 +43,11 @@ public record Project(Path root) {
 	public String classPath(Service service) {
 		Path jar = new Programs(this).of(service);
 		return jar + File.pathSeparator + jar.resolveSibling("lib") + File.separator + "*";
+	}
+
+	/** How to run what the build has made of a module that is no service. */
+	public List<String> command(String module) {
+		return Jvm.command(new Programs(this).of(module), List.of(), false);
 	}
 
 	/** What the services of the demo print. */

@@ -193,7 +193,8 @@ public final class Sandbox implements AutoCloseable {
 		}
 	}
 
-	private Map<String, String> environment(Service service) {
+	/** What a process must be told that takes a service's place, but for its ports. */
+	public Map<String, String> environment(Service service) {
 		Map<String, String> environment = new HashMap<>();
 		String issuer = address(Service.DEV_ISSUER).toString();
 		if (service == Service.DEV_ISSUER) {

@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
  * The running processes of order-worker, as the operator speaks to them: any of them
  * reads dead letters, but each receives for itself.
  */
-final class Workers implements AutoCloseable {
+public final class Workers implements AutoCloseable {
 
 	private static final JsonMapper json = new JsonMapper();
 
@@ -37,7 +37,7 @@ final class Workers implements AutoCloseable {
 	 * @param addresses where they are
 	 * @param tokens what shows who asks; closed together with this
 	 */
-	Workers(List<URI> addresses, Tokens tokens) {
+	public Workers(List<URI> addresses, Tokens tokens) {
 		if (addresses.isEmpty()) {
 			throw new SandboxException("order-worker is not running; start it first: ./demo start order-worker");
 		}
@@ -70,7 +70,7 @@ final class Workers implements AutoCloseable {
 	}
 
 	/** Stops one of them from receiving, or lets it go on. */
-	JsonNode receiving(URI worker, String pauseOrResume) throws IOException, InterruptedException {
+	public JsonNode receiving(URI worker, String pauseOrResume) throws IOException, InterruptedException {
 		return send(HttpRequest.newBuilder(worker.resolve("/receiving/" + pauseOrResume))
 			.POST(HttpRequest.BodyPublishers.noBody()));
 	}

@@ -3,15 +3,11 @@ package io.orderflow.sandbox;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.ParseException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,6 +44,8 @@ final class Orderflow implements AutoCloseable {
 
 	private final TokenSigner signer;
 
+	private final Metrics metrics;
+
 	private final OrderApi api;
 
 	private final SqsClient sqs;
@@ -65,6 +63,7 @@ final class Orderflow implements AutoCloseable {
 		start(Service.values());
 		this.tokens = new Tokens(this.sandbox.address(Service.DEV_ISSUER));
 		this.signer = new TokenSigner(this.sandbox.address(Service.DEV_ISSUER).toString(), issuerKey());
+		this.metrics = new Metrics(this.tokens);
 		this.api = new OrderApi(this.sandbox.address(Service.ORDER_API), this.tokens);
 		this.sqs = this.sandbox.queues().client();
 		this.books = new Books(this.sandbox.postgres());
@@ -235,17 +234,8 @@ final class Orderflow implements AutoCloseable {
 
 	/** The sum of a metric over its series with these tags, as a service shows it now. */
 	double metric(Service service, String name, String... tags) {
-		ServiceProcess process = this.sandbox.running(service).getFirst();
-		try (HttpClient http = HttpClient.newHttpClient()) {
-			HttpResponse<Stream<String>> metrics = http
-				.send(HttpRequest.newBuilder(process.ports().actuator("/prometheus"))
-					.header("Authorization", "Bearer " + this.tokens.of(Tokens.OPERATOR))
-					.build(), HttpResponse.BodyHandlers.ofLines());
-			assertThat(metrics.statusCode()).isEqualTo(200);
-			return metrics.body()
-				.filter((line) -> line.startsWith(name + "{") && Arrays.stream(tags).allMatch(line::contains))
-				.mapToDouble((line) -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
-				.sum();
+		try {
+			return this.metrics.sum(this.sandbox.running(service).getFirst(), name, tags);
 		}
 		catch (IOException failure) {
 			throw new UncheckedIOException(failure);
@@ -290,6 +280,7 @@ final class Orderflow implements AutoCloseable {
 	public void close() {
 		this.sandbox.close();
 		this.sqs.close();
+		this.metrics.close();
 		this.api.close();
 	}
 

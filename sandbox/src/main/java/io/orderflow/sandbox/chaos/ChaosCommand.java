@@ -9,7 +9,9 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
 
+import io.orderflow.sandbox.Attended;
 import io.orderflow.sandbox.Data;
+import io.orderflow.sandbox.JsonFile;
 import io.orderflow.sandbox.Project;
 import io.orderflow.sandbox.SandboxException;
 import org.jspecify.annotations.Nullable;
@@ -83,7 +85,7 @@ public final class ChaosCommand implements Callable<Integer> {
 			verdict = new ChaosRun(system, scenario, System.out).run();
 		}
 		Path file = folder.resolve("verdict.json");
-		verdict.write(file);
+		JsonFile.write(file, verdict);
 		VerdictTable.print(System.out, verdict);
 		System.out.println("The verdict: " + file);
 		if (verdict.held()) {
@@ -101,7 +103,7 @@ public final class ChaosCommand implements Callable<Integer> {
 			verdict = new SelfTest(project, data, seed(), mutants, attended::begin, System.out).run();
 		}
 		Path file = folder.resolve("self-test.json");
-		verdict.write(file);
+		JsonFile.write(file, verdict);
 		verdict.print(System.out);
 		System.out.println("The verdict: " + file);
 		if (verdict.sharp()) {

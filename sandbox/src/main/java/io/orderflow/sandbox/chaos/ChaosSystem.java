@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.orderflow.infrastructure.LocalPostgres;
 import io.orderflow.infrastructure.LocalQueues;
+import io.orderflow.sandbox.Attended;
 import io.orderflow.sandbox.Data;
 import io.orderflow.sandbox.Ports;
 import io.orderflow.sandbox.Project;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * order's way leads over. All of it can be broken and is whole again afterwards; of a
  * process that ends although nobody ended it it tells.
  */
-final class ChaosSystem implements AutoCloseable {
+final class ChaosSystem implements Attended.Attendee {
 
 	private final Data data;
 
@@ -158,7 +159,8 @@ final class ChaosSystem implements AutoCloseable {
 		this.queues = LocalQueues.start(this.queuePort, this.keptQueue);
 	}
 
-	Sandbox sandbox() {
+	@Override
+	public Sandbox sandbox() {
 		return this.sandbox;
 	}
 

@@ -1,8 +1,6 @@
 package io.orderflow.sandbox.chaos;
 
-import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -23,10 +21,6 @@ import io.orderflow.sandbox.Table;
 record SelfTestVerdict(boolean sharp, long seed, long seconds, List<Passed> unchanged, List<Caught> mutants) {
 
 	static final int MOST_TOLD = 5;
-
-	void write(Path file) throws IOException {
-		Verdict.write(file, this);
-	}
 
 	void print(PrintStream out) {
 		print(out, this.unchanged,

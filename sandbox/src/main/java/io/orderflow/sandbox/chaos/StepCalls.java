@@ -1,15 +1,12 @@
 package io.orderflow.sandbox.chaos;
 
 import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
+import io.orderflow.sandbox.Metrics;
 import io.orderflow.sandbox.SandboxException;
 import io.orderflow.sandbox.Service;
 import io.orderflow.sandbox.ServiceProcess;
@@ -36,10 +33,7 @@ final class StepCalls implements AutoCloseable {
 
 	private final ChaosSystem system;
 
-	private final HttpClient http = HttpClient.newBuilder()
-		.version(HttpClient.Version.HTTP_1_1)
-		.connectTimeout(PAUSE)
-		.build();
+	private final Metrics metrics;
 
 	/** What each process has said last. */
 	private final Map<ServiceProcess, Long> counts = new HashMap<>();
@@ -48,6 +42,7 @@ final class StepCalls implements AutoCloseable {
 
 	StepCalls(ChaosSystem system) {
 		this.system = system;
+		this.metrics = new Metrics(system.tokens());
 		this.thread.start();
 	}
 
@@ -78,16 +73,8 @@ final class StepCalls implements AutoCloseable {
 	}
 
 	private long count(ServiceProcess process, String path) throws IOException, InterruptedException {
-		HttpResponse<Stream<String>> metrics = this.http
-			.send(HttpRequest.newBuilder(process.ports().actuator("/prometheus"))
-				.timeout(PAUSE)
-				.header("Authorization", "Bearer " + this.system.tokens().of(Tokens.OPERATOR))
-				.build(), HttpResponse.BodyHandlers.ofLines());
-		return metrics.body()
-			.filter((line) -> line.startsWith("http_server_requests_seconds_count{") && line.contains("method=\"POST\"")
-					&& line.contains("uri=\"" + path + "\""))
-			.mapToLong((line) -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' '))))
-			.sum();
+		return (long) this.metrics.sum(process, "http_server_requests_seconds_count", "method=\"POST\"",
+				"uri=\"" + path + "\"");
 	}
 
 	/**
@@ -112,8 +99,7 @@ final class StepCalls implements AutoCloseable {
 	@Override
 	public void close() {
 		this.thread.interrupt();
-		this.http.shutdownNow();
-		this.http.close();
+		this.metrics.close();
 	}
 
 }

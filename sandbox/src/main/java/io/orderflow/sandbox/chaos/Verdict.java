@@ -1,8 +1,5 @@
 package io.orderflow.sandbox.chaos;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -11,9 +8,6 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 import io.orderflow.sandbox.chaos.Databases.OrderRow;
-import tools.jackson.databind.PropertyNamingStrategies;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What came out of a run, for people and for machines.
@@ -68,22 +62,6 @@ record Verdict(boolean held, long seed, Map<String, Long> orders, long windowSec
 			.map((violation) -> new Told(violation.invariant(), violation.orderId(), violation.what(),
 					violation.orderId().isEmpty() ? List.of() : story.of(violation.orderId())))
 			.toList();
-	}
-
-	/** Writes it down. */
-	void write(Path file) throws IOException {
-		write(file, this);
-	}
-
-	/** Writes any verdict down, in the form that machines read. */
-	static void write(Path file, Object verdict) throws IOException {
-		Files.createDirectories(file.toAbsolutePath().getParent());
-		Files.writeString(file,
-				JsonMapper.builder()
-					.propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-					.enable(SerializationFeature.INDENT_OUTPUT)
-					.build()
-					.writeValueAsString(verdict));
 	}
 
 	/**

@@ -1,19 +1,16 @@
-package io.orderflow.sandbox.chaos;
+package io.orderflow.sandbox;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-import io.orderflow.sandbox.Run;
-import io.orderflow.sandbox.RunFile;
-import io.orderflow.sandbox.SandboxException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The only run in a folder at a time. It ends what it started, also when Ctrl-C comes,
  * and what one that was killed has left behind.
  */
-final class Attended implements AutoCloseable {
+public final class Attended implements AutoCloseable {
 
 	private static final Duration REMEMBER = Duration.ofSeconds(1);
 
@@ -25,18 +22,18 @@ final class Attended implements AutoCloseable {
 
 	private final Thread remembering = Thread.ofVirtual().unstarted(this::remember);
 
-	private volatile @Nullable ChaosSystem system;
+	private volatile @Nullable Attendee attendee;
 
 	/**
-	 * Begins.
+	 * Begins; only one run at a time can be told of in a folder.
 	 * @param folder where it is told that a run goes on
 	 * @param data where its data are
 	 */
-	Attended(Path folder, Path data) {
+	public Attended(Path folder, Path data) {
 		this.runFile = new RunFile(folder.resolve("run.json"));
 		this.data = data;
 		this.runFile.running().ifPresent((other) -> {
-			throw new SandboxException("A chaos run is going on already, in process " + other.sandbox().pid());
+			throw new SandboxException("Such a run is going on already, in process " + other.sandbox().pid());
 		});
 		this.runFile.endLeftOver();
 		this.runFile.write(Run.starting(data));
@@ -44,10 +41,14 @@ final class Attended implements AutoCloseable {
 		this.remembering.start();
 	}
 
-	/** This is the system that runs from now on; one before it has been closed. */
-	ChaosSystem begin(ChaosSystem next) {
-		this.system = next;
-		return next;
+	/**
+	 * Attends to a system from now on; one before it has been closed.
+	 * @param system what is closed in the end, also by Ctrl-C
+	 * @return the system
+	 */
+	public <S extends Attendee> S begin(S system) {
+		this.attendee = system;
+		return system;
 	}
 
 	/**
@@ -56,7 +57,7 @@ final class Attended implements AutoCloseable {
 	private void remember() {
 		try {
 			while (true) {
-				ChaosSystem running = this.system;
+				Attendee running = this.attendee;
 				if (running != null) {
 					this.runFile.write(Run.starting(this.data)
 						.with(running.sandbox()
@@ -77,12 +78,24 @@ final class Attended implements AutoCloseable {
 	public void close() {
 		if (this.ended.compareAndSet(false, true)) {
 			this.remembering.interrupt();
-			ChaosSystem running = this.system;
+			Attendee running = this.attendee;
 			if (running != null) {
 				running.close();
 			}
 			this.runFile.delete();
 		}
+	}
+
+	/** A system that runs for a while. */
+	public interface Attendee extends AutoCloseable {
+
+		/** Its processes. */
+		Sandbox sandbox();
+
+		/** Ends everything, whole or not; a second time it does nothing. */
+		@Override
+		void close();
+
 	}
 
 }

@@ -1,0 +1,82 @@
+package io.orderflow.sandbox.bench;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+
+import io.orderflow.sandbox.Attended;
+import io.orderflow.sandbox.Data;
+import io.orderflow.sandbox.JsonFile;
+import io.orderflow.sandbox.Project;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Measures the worker against what a team would write instead. */
+@Command(name = "bench", sortOptions = false, description = {
+		"Has the same orders worked off by the article's loop, by the listener a team writes first and by Orderflow's worker,",
+		"on one queue, one database and the same services. Runs a system of its own beside any other." })
+public final class BenchCommand implements Callable<Integer> {
+
+	@Option(names = "--orders", paramLabel = "N", defaultValue = "20000",
+			description = "How many orders wait at the start of a round, fewer for who is slow (${DEFAULT-VALUE}).")
+	private int orders;
+
+	@Option(names = "--rounds", paramLabel = "N", defaultValue = "3",
+			description = "How many rounds (${DEFAULT-VALUE}).")
+	private int rounds;
+
+	@Option(names = "--warm-up", paramLabel = "N", defaultValue = "50000",
+			description = "How many orders each works before the first round: a JVM compiles for as long (${DEFAULT-VALUE}).")
+	private int warmUp;
+
+	@Option(names = "--only", paramLabel = "WHO", split = ",", defaultValue = "loop,listener,orderflow",
+			description = "Only these: loop, listener, orderflow (${DEFAULT-VALUE}).")
+	private Set<String> only = Set.of();
+
+	@Option(names = "--network", paramLabel = "WHERE", split = ",", defaultValue = "LOOPBACK,BETWEEN_HOSTS",
+			description = "Only here: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
+	private Set<Network> networks = EnumSet.noneOf(Network.class);
+
+	@Override
+	public Integer call() throws IOException, SQLException, InterruptedException {
+		Project project = Project.locate();
+		Path folder = project.root().resolve(".orderflow/bench");
+		Path data = folder.resolve("run");
+		List<Drained> all = new ArrayList<>();
+		try (Attended attended = new Attended(folder, data)) {
+			for (Network network : EnumSet.copyOf(this.networks)) {
+				try (BenchSystem system = attended.begin(new BenchSystem(project, data, network))) {
+					system.startServices();
+					all.addAll(new Comparison(this.warmUp, this.rounds, this.orders, System.out).run(system, network,
+							contenders(system)));
+				}
+			}
+		}
+		Path file = folder.resolve("bench.json");
+		JsonFile.write(file, all);
+		System.out.println("All rounds: " + file);
+		Data.delete(data);
+		return CommandLine.ExitCode.OK;
+	}
+
+	private List<Contender> contenders(BenchSystem system) throws InterruptedException {
+		List<Contender> contenders = new ArrayList<>();
+		if (this.only.contains("loop")) {
+			contenders.add(system.startBaseline(Baseline.Kind.LOOP));
+		}
+		if (this.only.contains("listener")) {
+			contenders.add(system.startBaseline(Baseline.Kind.LISTENER));
+		}
+		if (this.only.contains("orderflow")) {
+			contenders.add(system.startWorker());
+		}
+		return contenders;
+	}
+
+}

@@ -1,0 +1,220 @@
+package io.orderflow.sandbox.bench;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import io.orderflow.infrastructure.LocalPostgres;
+import io.orderflow.infrastructure.LocalQueues;
+import io.orderflow.sandbox.Attended;
+import io.orderflow.sandbox.Data;
+import io.orderflow.sandbox.Load;
+import io.orderflow.sandbox.OrderApi;
+import io.orderflow.sandbox.Ports;
+import io.orderflow.sandbox.Project;
+import io.orderflow.sandbox.Sandbox;
+import io.orderflow.sandbox.SandboxException;
+import io.orderflow.sandbox.Service;
+import io.orderflow.sandbox.ServiceProcess;
+import io.orderflow.sandbox.Status;
+import io.orderflow.sandbox.Tokens;
+
+/**
+ * The whole system on ports of its own, with whatever consumes OrderQueue. On the way to
+ * each service and to the queue lies what a {@link Network} adds.
+ */
+final class BenchSystem implements Attended.Attendee {
+
+	private static final List<Service> CALLED = List.of(Service.ORDER_API, Service.INVENTORY_SERVICE,
+			Service.PAYMENT_SERVICE, Service.SHIPPING_SERVICE);
+
+	private static final Map<Service, String> GROUPS = Map.of(Service.ORDER_API, "ORDERS", Service.INVENTORY_SERVICE,
+			"INVENTORY", Service.PAYMENT_SERVICE, "PAYMENT", Service.SHIPPING_SERVICE, "SHIPPING");
+
+	/** So much that no order is refused. */
+	private static final long PIECES = 1_000_000_000;
+
+	/** The relay sends what order-api has taken in. */
+	private static final Duration PUBLISHED = Duration.ofMinutes(1);
+
+	private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+
+	private final Project project;
+
+	private final Path logs;
+
+	private final LocalPostgres postgres;
+
+	private final LocalQueues queues;
+
+	private final Sandbox sandbox;
+
+	private final Tokens tokens;
+
+	private final OrderApi api;
+
+	private final Map<String, String> farAway = new HashMap<>();
+
+	private final List<DelayLine> lines = new ArrayList<>();
+
+	private final List<Contender> contenders = new ArrayList<>();
+
+	private final Path data;
+
+	private boolean closed;
+
+	/**
+	 * Starts PostgreSQL and the queue; no service runs yet.
+	 * @param project where the services' jars are
+	 * @param folder where everything of this run is; emptied before
+	 * @param network how far away everybody is from who calls
+	 */
+	BenchSystem(Project project, Path folder, Network network) {
+		Data places = Data.in(folder);
+		LocalPostgres.endLeftOver(places.postgres());
+		Data.delete(folder);
+		this.project = project;
+		this.data = places.postgres();
+		this.logs = folder.resolve("logs");
+		this.postgres = LocalPostgres.start(Ports.anyFree(), this.data);
+		int queuePort = Ports.anyFree();
+		this.queues = LocalQueues.start(queuePort, null);
+		this.sandbox = new Sandbox(project, Ports::free, this.postgres, this.queues, places.keys(), this.logs);
+		this.tokens = new Tokens(this.sandbox.address(Service.DEV_ISSUER));
+		this.api = new OrderApi(this.sandbox.address(Service.ORDER_API), this.tokens);
+		if (network != Network.LOOPBACK) {
+			CALLED
+				.forEach((service) -> this.farAway.put("SPRING_HTTP_SERVICECLIENT_" + GROUPS.get(service) + "_BASE_URL",
+						address(line(this.sandbox.ports(service).main(), network.toService()))));
+			String queue = address(line(queuePort, network.toQueue()));
+			this.farAway.put("SPRING_CLOUD_AWS_SQS_ENDPOINT", queue);
+			this.farAway.put("ORDERFLOW_ORDER_QUEUE_URL", queue + "/" + LocalQueues.ACCOUNT + "/OrderQueue");
+			this.farAway.put("ORDERFLOW_DEAD_LETTER_QUEUE_URL", queue + "/" + LocalQueues.ACCOUNT + "/OrderQueueDLQ");
+		}
+	}
+
+	private DelayLine line(int target, Duration delay) {
+		DelayLine line = new DelayLine(target, delay);
+		this.lines.add(line);
+		return line;
+	}
+
+	private static String address(DelayLine line) {
+		return "http://127.0.0.1:" + line.port();
+	}
+
+	/** Returns once everything takes requests that is called by who consumes. */
+	void startServices() throws InterruptedException {
+		startAndAwait(Stream.concat(Stream.of(Service.DEV_ISSUER), CALLED.stream()).toList());
+		execute("inventory", "update stock set available = " + PIECES);
+	}
+
+	private void startAndAwait(List<Service> services) throws InterruptedException {
+		List<ServiceProcess> started = services.stream()
+			.map((service) -> this.sandbox.start(service, this.farAway))
+			.toList();
+		for (ServiceProcess process : started) {
+			this.sandbox.awaitReady(process);
+		}
+	}
+
+	Contender startWorker() throws InterruptedException {
+		ServiceProcess worker = this.sandbox.start(Service.ORDER_WORKER, this.farAway);
+		this.sandbox.awaitReady(worker);
+		return contends(new OrderflowWorker(worker, this.tokens));
+	}
+
+	Contender startBaseline(Baseline.Kind kind) {
+		Map<String, String> environment = this.sandbox.environment(Service.ORDER_WORKER);
+		environment.putAll(this.farAway);
+		return contends(new Baseline(kind, this.project, environment, this.logs.resolve("baselines.log")));
+	}
+
+	private Contender contends(Contender contender) {
+		this.contenders.add(contender);
+		return contender;
+	}
+
+	/**
+	 * Places orders by REST and returns once all wait in the queue, where nobody takes
+	 * them.
+	 */
+	void pileUp(int orders) throws IOException, InterruptedException {
+		place(orders, 0);
+		long deadline = System.nanoTime() + PUBLISHED.toNanos();
+		while (depth().visible() < orders) {
+			if (System.nanoTime() > deadline) {
+				throw new SandboxException("Of " + orders + " orders only " + depth().visible() + " are in OrderQueue");
+			}
+			Thread.sleep(LOOK_AGAIN);
+		}
+	}
+
+	/** Places orders by REST, so many a second, or as fast as it can with 0. */
+	Load place(int orders, double perSecond) throws IOException, InterruptedException {
+		Load load = new Load(this.api, Tokens.loadCustomers(), orders, perSecond);
+		load.run(() -> {
+		});
+		if (load.accepted() < orders) {
+			throw new SandboxException(
+					(orders - load.accepted()) + " orders were not accepted: " + load.failures().getFirst());
+		}
+		return load;
+	}
+
+	Status.Depth depth() {
+		return Status.Depth.of(this.queues, "OrderQueue");
+	}
+
+	@Override
+	public Sandbox sandbox() {
+		return this.sandbox;
+	}
+
+	Tokens tokens() {
+		return this.tokens;
+	}
+
+	LocalPostgres postgres() {
+		return this.postgres;
+	}
+
+	/** Where PostgreSQL keeps what it has. */
+	Path postgresData() {
+		return this.data;
+	}
+
+	private void execute(String database, String sql) {
+		try (Connection connection = this.postgres.database(database).connect();
+				Statement statement = connection.createStatement()) {
+			statement.execute(sql);
+		}
+		catch (SQLException failure) {
+			throw new IllegalStateException(failure);
+		}
+	}
+
+	@Override
+	public synchronized void close() {
+		if (this.closed) {
+			return;
+		}
+		this.closed = true;
+		this.contenders.forEach(Contender::close);
+		this.sandbox.close();
+		this.lines.forEach(DelayLine::close);
+		this.api.close();
+		this.queues.close();
+		this.postgres.close();
+	}
+
+}

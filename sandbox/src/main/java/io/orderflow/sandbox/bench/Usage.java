@@ -1,0 +1,97 @@
+package io.orderflow.sandbox.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import io.orderflow.sandbox.Service;
+import io.orderflow.sandbox.ServiceProcess;
+
+/** What everybody has used of the processor and the databases so far. */
+final class Usage {
+
+	/** Backends tell of their commits once a second at most. */
+	private static final Duration TOLD = Duration.ofMillis(1_200);
+
+	private static final List<Service> SERVICES = List.of(Service.ORDER_API, Service.INVENTORY_SERVICE,
+			Service.PAYMENT_SERVICE, Service.SHIPPING_SERVICE);
+
+	private Usage() {
+	}
+
+	/** The processor's time by who used it. */
+	static Map<String, Duration> processor(BenchSystem system, Contender contender) {
+		Map<String, Duration> used = new LinkedHashMap<>();
+		used.put("consumer", time(contender.process()));
+		for (Service service : SERVICES) {
+			used.put(service.id(),
+					system.sandbox()
+						.running(service)
+						.stream()
+						.map(ServiceProcess::cpuTime)
+						.reduce(Duration.ZERO, Duration::plus));
+		}
+		ProcessHandle postgres = postgres(system);
+		used.put("PostgreSQL",
+				Stream.concat(Stream.of(postgres), postgres.descendants())
+					.map(Usage::time)
+					.reduce(Duration.ZERO, Duration::plus));
+		used.put("queue and bench", time(ProcessHandle.current()));
+		return used;
+	}
+
+	private static Duration time(ProcessHandle process) {
+		return process.info().totalCpuDuration().orElse(Duration.ZERO);
+	}
+
+	private static ProcessHandle postgres(BenchSystem system) {
+		try {
+			long pid = Long.parseLong(Files.readAllLines(system.postgresData().resolve("postmaster.pid")).getFirst());
+			return ProcessHandle.of(pid).orElseThrow();
+		}
+		catch (IOException failure) {
+			throw new UncheckedIOException(failure);
+		}
+	}
+
+	/**
+	 * The commits of all databases, less those of the simulated bank, which makes one for
+	 * each charge. Returns once everybody who has finished has told of them.
+	 */
+	static long commits(BenchSystem system) throws InterruptedException {
+		Thread.sleep(TOLD);
+		return number(system, "orders", """
+				select sum(xact_commit) from pg_stat_database
+				where datname in ('orders', 'inventory', 'payment', 'shipping')""")
+				- number(system, "payment", "select count(*) from bank.charges");
+	}
+
+	private static long number(BenchSystem system, String database, String query) {
+		try (Connection connection = system.postgres().database(database).connect();
+				Statement statement = connection.createStatement();
+				ResultSet rows = statement.executeQuery(query)) {
+			rows.next();
+			return rows.getLong(1);
+		}
+		catch (SQLException failure) {
+			throw new IllegalStateException(failure);
+		}
+	}
+
+	/** What was used between two looks. */
+	static Map<String, Duration> difference(Map<String, Duration> before, Map<String, Duration> after) {
+		Map<String, Duration> used = new LinkedHashMap<>();
+		after.forEach((who, time) -> used.put(who, time.minus(before.getOrDefault(who, Duration.ZERO))));
+		return used;
+	}
+
+}
