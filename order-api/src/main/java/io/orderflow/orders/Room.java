@@ -26,7 +26,7 @@ class Room {
 
 	private static final Duration PATIENCE = Duration.ofMillis(1_500);
 
-	private final Semaphore room = new Semaphore(AT_ONCE, true);
+	private final Semaphore room = new Semaphore(AT_ONCE);
 
 	/** Does it once there is room; who would wait too long is told to come back. */
 	<T> T within(Supplier<T> work) {
