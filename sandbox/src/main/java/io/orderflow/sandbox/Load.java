@@ -29,7 +29,7 @@ public final class Load {
 
 	private static final int DIGITS = 3;
 
-	private final OrderApi api;
+	private final List<OrderApi> apis;
 
 	private final List<OrderRequest> orders;
 
@@ -50,14 +50,14 @@ public final class Load {
 
 	/**
 	 * A load that has not begun.
-	 * @param api where the orders go
+	 * @param apis where the orders go, in turn
 	 * @param customers who orders, in turn
 	 * @param count how many orders
 	 * @param perSecond how many orders begin in a second; 0 for as many as the
 	 * connections allow
 	 */
-	public Load(OrderApi api, List<String> customers, int count, double perSecond) {
-		this.api = api;
+	public Load(List<OrderApi> apis, List<String> customers, int count, double perSecond) {
+		this.apis = List.copyOf(apis);
 		this.orders = customers.stream().map(OrderRequest::ofTheArticle).toList();
 		this.count = count;
 		this.perSecond = perSecond;
@@ -70,7 +70,9 @@ public final class Load {
 	public void run(Runnable each) throws IOException, InterruptedException {
 		// Beforehand: no order shall seem slow because its customer had no token yet.
 		for (OrderRequest order : this.orders) {
-			this.api.tokens().of(order.customerId());
+			for (OrderApi api : this.apis) {
+				api.tokens().of(order.customerId());
+			}
 		}
 		long start = System.nanoTime();
 		try (ExecutorService connections = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -83,7 +85,7 @@ public final class Load {
 	private void placeUntilNoneIsLeft(long start, Runnable each) {
 		for (int i = this.next.getAndIncrement(); i < this.count; i = this.next.getAndIncrement()) {
 			long begin = (this.perSecond > 0) ? awaitTurn(start, i) : System.nanoTime();
-			place(this.orders.get(i % this.orders.size()), this.run + "-" + i);
+			place(this.apis.get(i % this.apis.size()), this.orders.get(i % this.orders.size()), this.run + "-" + i);
 			// From its turn on: an order that had to wait for a connection was slow.
 			this.latency.recordValue(Math.min((System.nanoTime() - begin) / 1_000, LONGEST.toNanos() / 1_000));
 			each.run();
@@ -98,12 +100,12 @@ public final class Load {
 		return turn;
 	}
 
-	private void place(OrderRequest order, String key) {
+	private void place(OrderApi api, OrderRequest order, String key) {
 		String failure = "";
 		for (int tries = 0; tries < TRIES; tries++) {
 			Duration pause = Duration.ofMillis(100L << tries);
 			try {
-				OrderApi.Answer answer = this.api.place(order, key);
+				OrderApi.Answer answer = api.place(order, key);
 				if (answer.accepted()) {
 					this.accepted.incrementAndGet();
 					return;

@@ -40,7 +40,7 @@ final class LoadCommand implements Callable<Integer> {
 		List<String> customers = Tokens.loadCustomers();
 		try (OrderApi api = sandbox.orderApi();
 				Placed placed = new Placed(sandbox.contact().orders(), customers, Instant.now())) {
-			Load load = new Load(api, customers, this.orders, this.rate);
+			Load load = new Load(List.of(api), customers, this.orders, this.rate);
 			try (ProgressBar bar = bar("placed")) {
 				load.run(bar::step);
 			}

@@ -45,7 +45,8 @@ public final class Workers implements AutoCloseable {
 		this.tokens = tokens;
 	}
 
-	List<URI> addresses() {
+	/** Where they are. */
+	public List<URI> addresses() {
 		return this.addresses;
 	}
 

@@ -90,7 +90,7 @@ class OutagesSystemTests {
 	/** Places orders of many customers, and says when it began. */
 	private Instant load(int orders) throws IOException, InterruptedException {
 		Instant start = Instant.now();
-		Load load = new Load(this.orderflow.api(), Tokens.loadCustomers(), orders, 0);
+		Load load = new Load(List.of(this.orderflow.api()), Tokens.loadCustomers(), orders, 0);
 		load.run(() -> {
 		});
 		assertThat(load.failures()).isEmpty();

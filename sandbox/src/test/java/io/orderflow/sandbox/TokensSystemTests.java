@@ -72,7 +72,7 @@ class TokensSystemTests {
 
 	@Test
 	void waitsItsTurnWhereACustomerOrdersFasterThanAllowed() throws Exception {
-		Load load = new Load(this.orderflow.api(), List.of("bob"), 200, 0);
+		Load load = new Load(List.of(this.orderflow.api()), List.of("bob"), 200, 0);
 		load.run(() -> {
 		});
 		assertThat(load.failures()).isEmpty();

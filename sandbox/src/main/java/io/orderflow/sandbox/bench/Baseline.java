@@ -92,8 +92,8 @@ final class Baseline implements Contender {
 	}
 
 	@Override
-	public ProcessHandle process() {
-		return this.process.toHandle();
+	public List<ProcessHandle> processes() {
+		return List.of(this.process.toHandle());
 	}
 
 	private void say(String command) {
@@ -146,6 +146,11 @@ final class Baseline implements Contender {
 		private final String title;
 
 		private final int threadsToWarmUp;
+
+		/** What people call it. */
+		String title() {
+			return this.title;
+		}
 
 		Kind(String argument, String title, int threadsToWarmUp) {
 			this.argument = argument;

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 
@@ -18,9 +19,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Measures the worker against what a team would write instead. */
-@Command(name = "bench", sortOptions = false, description = {
-		"Has the same orders worked off by the article's loop, by the listener a team writes first and by Orderflow's worker,",
-		"on one queue, one database and the same services. Runs a system of its own beside any other." })
+@Command(name = "bench", sortOptions = false, subcommands = { IntakeCommand.class, GrowthCommand.class },
+		description = {
+				"Has the same orders worked off by the article's loop, by the listener a team writes first and by Orderflow's worker,",
+				"on one queue, one database and the same services. Runs a system of its own beside any other." })
 public final class BenchCommand implements Callable<Integer> {
 
 	@Option(names = "--orders", paramLabel = "N", defaultValue = "20000",
@@ -43,23 +45,36 @@ public final class BenchCommand implements Callable<Integer> {
 			description = "Only here: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
 	private Set<Network> networks = EnumSet.noneOf(Network.class);
 
+	@Option(names = "--rate", paramLabel = "R", defaultValue = "200",
+			description = "Orders a second for the time from placed to settled; 0 leaves it out (${DEFAULT-VALUE}).")
+	private double rate;
+
 	@Override
 	public Integer call() throws IOException, SQLException, InterruptedException {
 		Project project = Project.locate();
 		Path folder = project.root().resolve(".orderflow/bench");
 		Path data = folder.resolve("run");
-		List<Drained> all = new ArrayList<>();
+		List<Drained> drained = new ArrayList<>();
+		List<Steady.Latency> latency = new ArrayList<>();
+		Surroundings surroundings = new Surroundings(Map.of());
 		try (Attended attended = new Attended(folder, data)) {
 			for (Network network : EnumSet.copyOf(this.networks)) {
 				try (BenchSystem system = attended.begin(new BenchSystem(project, data, network))) {
 					system.startServices();
-					all.addAll(new Comparison(this.warmUp, this.rounds, this.orders, System.out).run(system, network,
-							contenders(system)));
+					surroundings = Surroundings.of(system, project);
+					List<Contender> contenders = contenders(system);
+					drained.addAll(new Comparison(this.warmUp, this.rounds, this.orders, System.out).run(system,
+							network, contenders));
+					for (Contender contender : (this.rate > 0) ? contenders : List.<Contender>of()) {
+						latency.add(new Steady(system, network, this.rate).measure(contender));
+					}
 				}
 			}
 		}
+		Report report = new Report(surroundings, drained, latency);
+		report.print(System.out);
 		Path file = folder.resolve("bench.json");
-		JsonFile.write(file, all);
+		JsonFile.write(file, report);
 		System.out.println("All rounds: " + file);
 		Data.delete(data);
 		return CommandLine.ExitCode.OK;
@@ -74,7 +89,7 @@ public final class BenchCommand implements Callable<Integer> {
 			contenders.add(system.startBaseline(Baseline.Kind.LISTENER));
 		}
 		if (this.only.contains("orderflow")) {
-			contenders.add(system.startWorker());
+			contenders.add(system.startWorkers(1));
 		}
 		return contenders;
 	}

@@ -8,6 +8,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import io.orderflow.sandbox.Attended;
 import io.orderflow.sandbox.Data;
 import io.orderflow.sandbox.Load;
 import io.orderflow.sandbox.OrderApi;
+import io.orderflow.sandbox.Placed;
 import io.orderflow.sandbox.Ports;
 import io.orderflow.sandbox.Project;
 import io.orderflow.sandbox.Sandbox;
@@ -46,6 +48,9 @@ final class BenchSystem implements Attended.Attendee {
 	/** The relay sends what order-api has taken in. */
 	private static final Duration PUBLISHED = Duration.ofMinutes(1);
 
+	/** Without any progress; a visibility time-out is 40 s. */
+	private static final Duration STALLED = Duration.ofSeconds(90);
+
 	private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
 
 	private final Project project;
@@ -60,7 +65,7 @@ final class BenchSystem implements Attended.Attendee {
 
 	private final Tokens tokens;
 
-	private final OrderApi api;
+	private final List<OrderApi> apis = new ArrayList<>();
 
 	private final Map<String, String> farAway = new HashMap<>();
 
@@ -90,7 +95,7 @@ final class BenchSystem implements Attended.Attendee {
 		this.queues = LocalQueues.start(queuePort, null);
 		this.sandbox = new Sandbox(project, Ports::free, this.postgres, this.queues, places.keys(), this.logs);
 		this.tokens = new Tokens(this.sandbox.address(Service.DEV_ISSUER));
-		this.api = new OrderApi(this.sandbox.address(Service.ORDER_API), this.tokens);
+		this.apis.add(new OrderApi(this.sandbox.address(Service.ORDER_API), this.tokens));
 		if (network != Network.LOOPBACK) {
 			CALLED
 				.forEach((service) -> this.farAway.put("SPRING_HTTP_SERVICECLIENT_" + GROUPS.get(service) + "_BASE_URL",
@@ -127,10 +132,18 @@ final class BenchSystem implements Attended.Attendee {
 		}
 	}
 
-	Contender startWorker() throws InterruptedException {
-		ServiceProcess worker = this.sandbox.start(Service.ORDER_WORKER, this.farAway);
-		this.sandbox.awaitReady(worker);
-		return contends(new OrderflowWorker(worker, this.tokens));
+	/** As many workers as are wanted; those that ran before have ended. */
+	Contender startWorkers(int count) throws InterruptedException {
+		this.sandbox.stop(Service.ORDER_WORKER);
+		startAndAwait(Collections.nCopies(count, Service.ORDER_WORKER));
+		return contends(new OrderflowWorker(this.sandbox.running(Service.ORDER_WORKER), this.tokens));
+	}
+
+	/** From now on orders are placed at one order-api more. */
+	void startAnotherApi() throws InterruptedException {
+		ServiceProcess another = this.sandbox.start(Service.ORDER_API, this.farAway);
+		this.sandbox.awaitReady(another);
+		this.apis.add(new OrderApi(another.uri("/"), this.tokens));
 	}
 
 	Contender startBaseline(Baseline.Kind kind) {
@@ -159,11 +172,12 @@ final class BenchSystem implements Attended.Attendee {
 		}
 	}
 
-	/** Places orders by REST, so many a second, or as fast as it can with 0. */
+	/**
+	 * Places orders by REST, so many a second, or as fast as it can with 0.
+	 * @return how it went; each order was accepted
+	 */
 	Load place(int orders, double perSecond) throws IOException, InterruptedException {
-		Load load = new Load(this.api, Tokens.loadCustomers(), orders, perSecond);
-		load.run(() -> {
-		});
+		Load load = tryToPlace(orders, perSecond);
 		if (load.accepted() < orders) {
 			throw new SandboxException(
 					(orders - load.accepted()) + " orders were not accepted: " + load.failures().getFirst());
@@ -171,8 +185,37 @@ final class BenchSystem implements Attended.Attendee {
 		return load;
 	}
 
-	Status.Depth depth() {
+	/** Places orders by REST, some of which may be turned away. */
+	Load tryToPlace(int orders, double perSecond) throws IOException, InterruptedException {
+		Load load = new Load(this.apis, Tokens.loadCustomers(), orders, perSecond);
+		load.run(() -> {
+		});
+		return load;
+	}
+
+	/** Returns once the contender has left nothing in OrderQueue. */
+	void awaitEmptyQueue(Contender contender) throws InterruptedException {
+		long left = Long.MAX_VALUE;
+		long deadline = 0;
+		for (Status.Depth depth = depth(); depth.visible() + depth.inFlight() > 0; depth = depth()) {
+			if (depth.visible() + depth.inFlight() < left) {
+				left = depth.visible() + depth.inFlight();
+				deadline = System.nanoTime() + STALLED.toNanos();
+			}
+			if (System.nanoTime() > deadline) {
+				throw new SandboxException(contender.name() + " does not get on: " + depth);
+			}
+			Thread.sleep(LOOK_AGAIN);
+		}
+	}
+
+	private Status.Depth depth() {
 		return Status.Depth.of(this.queues, "OrderQueue");
+	}
+
+	/** What became of the orders that were placed since then. */
+	Placed placedSince(Instant since) throws SQLException {
+		return new Placed(this.postgres.database("orders"), Tokens.loadCustomers(), since);
 	}
 
 	@Override
@@ -212,7 +255,7 @@ final class BenchSystem implements Attended.Attendee {
 		this.contenders.forEach(Contender::close);
 		this.sandbox.close();
 		this.lines.forEach(DelayLine::close);
-		this.api.close();
+		this.apis.forEach(OrderApi::close);
 		this.queues.close();
 		this.postgres.close();
 	}

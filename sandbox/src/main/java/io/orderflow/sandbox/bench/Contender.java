@@ -1,8 +1,10 @@
 package io.orderflow.sandbox.bench;
 
+import java.util.List;
+
 /**
- * What takes orders from OrderQueue and ends them. It is one process that lives through
- * all rounds, so that its JVM grows older with each.
+ * What takes orders from OrderQueue and ends them. Its processes live through all rounds,
+ * so that their JVMs grow older with each.
  */
 interface Contender extends AutoCloseable {
 
@@ -23,7 +25,7 @@ interface Contender extends AutoCloseable {
 	/** How often it has called SQS; up to date when it has stopped. */
 	double sqsCalls();
 
-	ProcessHandle process();
+	List<ProcessHandle> processes();
 
 	@Override
 	void close();

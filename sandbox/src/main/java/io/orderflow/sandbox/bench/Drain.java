@@ -11,8 +11,6 @@ import io.orderflow.sandbox.Metrics;
 import io.orderflow.sandbox.Placed;
 import io.orderflow.sandbox.SandboxException;
 import io.orderflow.sandbox.Service;
-import io.orderflow.sandbox.Status;
-import io.orderflow.sandbox.Tokens;
 
 /**
  * Lets orders pile up and has a contender work them off.
@@ -22,16 +20,11 @@ import io.orderflow.sandbox.Tokens;
  */
 record Drain(BenchSystem system, Network network) {
 
-	private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
-
-	/** Without any progress; a visibility time-out is 40 s. */
-	private static final Duration STALLED = Duration.ofSeconds(90);
-
 	/** What is not measured, but makes a JVM faster. */
 	void warmUp(Contender contender, int orders) throws IOException, InterruptedException {
 		this.system.pileUp(orders);
 		contender.startWarmingUp();
-		awaitEmpty(contender);
+		this.system.awaitEmptyQueue(contender);
 		contender.stop();
 	}
 
@@ -45,12 +38,12 @@ record Drain(BenchSystem system, Network network) {
 		Map<String, Duration> processor = Usage.processor(this.system, contender);
 		Instant start = Instant.now();
 		contender.start();
-		awaitEmpty(contender);
+		this.system.awaitEmptyQueue(contender);
 		processor = Usage.difference(processor, Usage.processor(this.system, contender));
 		commits = Usage.commits(this.system) - commits;
 		contender.stop();
 		double calls = sentByApi() - sent + contender.sqsCalls() - called;
-		try (Placed placed = new Placed(this.system.postgres().database("orders"), Tokens.loadCustomers(), placing)) {
+		try (Placed placed = this.system.placedSince(placing)) {
 			Map<String, Long> ended = placed.byStatus();
 			if (ended.getOrDefault("COMPLETED", 0L) != orders) {
 				throw new SandboxException(
@@ -60,7 +53,8 @@ record Drain(BenchSystem system, Network network) {
 					Duration.between(start, placed.lastSettled()).toMillis() / 1000.0, calls, commits,
 					processor.entrySet()
 						.stream()
-						.collect(Collectors.toMap(Map.Entry::getKey, (used) -> used.getValue().toMillis() / 1000.0)));
+						.collect(Collectors.toMap(Map.Entry::getKey, (used) -> used.getValue().toMillis() / 1000.0)),
+					Usage.residentMegabytes(this.system, contender));
 		}
 	}
 
@@ -68,22 +62,6 @@ record Drain(BenchSystem system, Network network) {
 		try (Metrics metrics = new Metrics(this.system.tokens())) {
 			return metrics.sum(this.system.sandbox().running(Service.ORDER_API).getFirst(), "orderflow_sqs_calls_total",
 					"action=\"SendMessageBatch\"");
-		}
-	}
-
-	private void awaitEmpty(Contender contender) throws InterruptedException {
-		long left = Long.MAX_VALUE;
-		long deadline = System.nanoTime() + STALLED.toNanos();
-		for (Status.Depth depth = this.system.depth(); depth.visible() + depth.inFlight() > 0; depth = this.system
-			.depth()) {
-			if (depth.visible() + depth.inFlight() < left) {
-				left = depth.visible() + depth.inFlight();
-				deadline = System.nanoTime() + STALLED.toNanos();
-			}
-			if (System.nanoTime() > deadline) {
-				throw new SandboxException(contender.name() + " does not get on: " + depth);
-			}
-			Thread.sleep(LOOK_AGAIN);
 		}
 	}
 

@@ -12,9 +12,10 @@ import java.util.Map;
  * @param sqsCalls calls of SQS, those that sent the messages included
  * @param commits commits of all databases but the simulated bank's
  * @param processor seconds of the processor by who used them
+ * @param residentMegabytes the memory that each process occupied in the end
  */
 record Drained(String contender, String network, int orders, double seconds, double sqsCalls, long commits,
-		Map<String, Double> processor) {
+		Map<String, Double> processor, Map<String, Long> residentMegabytes) {
 
 	double perSecond() {
 		return this.orders / this.seconds;

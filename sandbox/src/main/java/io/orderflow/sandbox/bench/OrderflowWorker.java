@@ -2,6 +2,7 @@ package io.orderflow.sandbox.bench;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 
@@ -11,29 +12,35 @@ import io.orderflow.sandbox.ServiceProcess;
 import io.orderflow.sandbox.Tokens;
 import io.orderflow.sandbox.Workers;
 
-/** Order-worker as it is built, told what to do by its operator. */
+/**
+ * Order-worker as it is built, once or several times, told what to do by its operator.
+ */
 final class OrderflowWorker implements Contender {
 
 	/** Until a poll that was out at the pause is back, and no message is with it. */
 	private static final Duration LONG_POLL = Duration.ofMillis(10_500);
 
-	private final ServiceProcess worker;
+	private final List<ServiceProcess> workers;
 
 	private final Workers operator;
 
 	private final Metrics metrics;
 
-	/** A worker that runs, and receives nothing yet. */
-	OrderflowWorker(ServiceProcess worker, Tokens tokens) {
-		this.worker = worker;
-		this.operator = new Workers(List.of(worker.uri("/")), tokens);
+	/**
+	 * Has the workers receive nothing from now on.
+	 * @param workers the processes, which run
+	 * @param tokens what shows who asks; whoever made it closes it
+	 */
+	OrderflowWorker(List<ServiceProcess> workers, Tokens tokens) {
+		this.workers = List.copyOf(workers);
+		this.operator = new Workers(workers.stream().map((worker) -> worker.uri("/")).toList(), tokens);
 		this.metrics = new Metrics(tokens);
 		stop();
 	}
 
 	@Override
 	public String name() {
-		return "Orderflow's worker";
+		return (this.workers.size() == 1) ? "Orderflow's worker" : this.workers.size() + " of Orderflow's workers";
 	}
 
 	@Override
@@ -59,7 +66,9 @@ final class OrderflowWorker implements Contender {
 
 	private void tell(String pauseOrResume) {
 		try {
-			this.operator.receiving(this.worker.uri("/"), pauseOrResume);
+			for (URI worker : this.operator.addresses()) {
+				this.operator.receiving(worker, pauseOrResume);
+			}
 		}
 		catch (IOException failure) {
 			throw new UncheckedIOException(failure);
@@ -72,7 +81,11 @@ final class OrderflowWorker implements Contender {
 	@Override
 	public double sqsCalls() {
 		try {
-			return this.metrics.sum(this.worker, "orderflow_sqs_calls_total");
+			double calls = 0;
+			for (ServiceProcess worker : this.workers) {
+				calls += this.metrics.sum(worker, "orderflow_sqs_calls_total");
+			}
+			return calls;
 		}
 		catch (IOException failure) {
 			throw new UncheckedIOException(failure);
@@ -88,8 +101,8 @@ final class OrderflowWorker implements Contender {
 	}
 
 	@Override
-	public ProcessHandle process() {
-		return this.worker.handle();
+	public List<ProcessHandle> processes() {
+		return this.workers.stream().map(ServiceProcess::handle).toList();
 	}
 
 	@Override

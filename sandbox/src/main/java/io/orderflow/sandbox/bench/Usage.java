@@ -1,5 +1,6 @@
 package io.orderflow.sandbox.bench;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -31,7 +32,7 @@ final class Usage {
 	/** The processor's time by who used it. */
 	static Map<String, Duration> processor(BenchSystem system, Contender contender) {
 		Map<String, Duration> used = new LinkedHashMap<>();
-		used.put("consumer", time(contender.process()));
+		used.put("consumer", contender.processes().stream().map(Usage::time).reduce(Duration.ZERO, Duration::plus));
 		for (Service service : SERVICES) {
 			used.put(service.id(),
 					system.sandbox()
@@ -51,6 +52,34 @@ final class Usage {
 
 	private static Duration time(ProcessHandle process) {
 		return process.info().totalCpuDuration().orElse(Duration.ZERO);
+	}
+
+	/** The memory that each process of ours occupies, in megabytes. */
+	static Map<String, Long> residentMegabytes(BenchSystem system, Contender contender) {
+		Map<String, Long> resident = new LinkedHashMap<>();
+		resident.put("consumer", contender.processes().stream().mapToLong(Usage::residentMegabytes).max().orElse(0));
+		for (Service service : SERVICES) {
+			resident.put(service.id(),
+					system.sandbox()
+						.running(service)
+						.stream()
+						.mapToLong((process) -> residentMegabytes(process.handle()))
+						.max()
+						.orElse(0));
+		}
+		return resident;
+	}
+
+	private static long residentMegabytes(ProcessHandle process) {
+		try {
+			Process ps = new ProcessBuilder("ps", "-o", "rss=", "-p", Long.toString(process.pid())).start();
+			try (BufferedReader kilobytes = ps.inputReader()) {
+				return Long.parseLong(kilobytes.readLine().strip()) / 1024;
+			}
+		}
+		catch (IOException failure) {
+			throw new UncheckedIOException(failure);
+		}
 	}
 
 	private static ProcessHandle postgres(BenchSystem system) {

@@ -1,0 +1,55 @@
+package io.orderflow.sandbox.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import io.orderflow.sandbox.Project;
+
+/**
+ * What the figures of a run hold for, and without which they say nothing.
+ *
+ * @param facts what it ran on, each by its name
+ */
+record Surroundings(Map<String, String> facts) {
+
+	static Surroundings of(BenchSystem system, Project project) throws IOException {
+		Map<String, String> facts = new LinkedHashMap<>();
+		facts.put("when", Instant.now().toString());
+		facts.put("machine",
+				"%s %s %s, %d processors".formatted(System.getProperty("os.name"), System.getProperty("os.version"),
+						System.getProperty("os.arch"), Runtime.getRuntime().availableProcessors()));
+		facts.put("java", Runtime.version().toString());
+		facts.put("JVM options",
+				String.join(" ",
+						Files.readAllLines(project.root().resolve("ops/jvm.options"))
+							.stream()
+							.filter((line) -> line.startsWith("-"))
+							.toList()));
+		for (String setting : new String[] { "server_version", "fsync", "synchronous_commit", "full_page_writes" }) {
+			facts.put("PostgreSQL " + setting, show(system, setting));
+		}
+		facts.put("bank", "simulated, durable, latency 0 ms");
+		facts.put("queue", "ElasticMQ in this process, in memory");
+		return new Surroundings(facts);
+	}
+
+	private static String show(BenchSystem system, String setting) {
+		try (Connection connection = system.postgres().database("orders").connect();
+				Statement statement = connection.createStatement();
+				ResultSet rows = statement.executeQuery("show " + setting)) {
+			rows.next();
+			return rows.getString(1);
+		}
+		catch (SQLException failure) {
+			throw new IllegalStateException(failure);
+		}
+	}
+
+}
