@@ -32,7 +32,8 @@ import picocli.CommandLine.TypeConversionException;
 				"Runs a system of its own beside any other; exit code 0 if every invariant held." })
 public final class ChaosCommand implements Callable<Integer> {
 
-	private static final Duration A_FAULT = Duration.ofSeconds(5);
+	/** With less the system would be whole for a tenth of the time, and only wait. */
+	private static final Duration A_FAULT = Duration.ofMillis(7_500);
 
 	private static final Duration SHORTEST = Duration.ofMinutes(2);
 
@@ -45,7 +46,7 @@ public final class ChaosCommand implements Callable<Integer> {
 	private int orders;
 
 	@Option(names = "--minutes", paramLabel = "M",
-			description = "How long orders are placed and faults strike. Unless set: 5 s for each fault, and 2 minutes at least.")
+			description = "How long orders are placed and faults strike. Unless set: 7.5 s for each fault, and 2 minutes at least.")
 	private @Nullable Double minutes;
 
 	@Option(names = "--faults", paramLabel = "F", defaultValue = "24",
