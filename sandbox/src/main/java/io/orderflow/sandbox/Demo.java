@@ -46,14 +46,16 @@ final class Demo implements Callable<Integer> {
 	}
 
 	static CommandLine commandLine() {
-		return new CommandLine(new Demo()).setExecutionExceptionHandler((failure, command, parsed) -> {
-			switch (failure) {
-				case SandboxException told -> command.getErr().println(told.getMessage());
-				case IOException lost -> command.getErr().println("No answer (" + lost + "); is all up? ./demo status");
-				default -> throw failure;
-			}
-			return CommandLine.ExitCode.SOFTWARE;
-		});
+		return new CommandLine(new Demo()).setCaseInsensitiveEnumValuesAllowed(true)
+			.setExecutionExceptionHandler((failure, command, parsed) -> {
+				switch (failure) {
+					case SandboxException told -> command.getErr().println(told.getMessage());
+					case IOException lost ->
+						command.getErr().println("No answer (" + lost + "); is all up? ./demo status");
+					default -> throw failure;
+				}
+				return CommandLine.ExitCode.SOFTWARE;
+			});
 	}
 
 }

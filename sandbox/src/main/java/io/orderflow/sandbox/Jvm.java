@@ -25,11 +25,13 @@ final class Jvm {
 	 * @param jar the jar, whose libraries lie where its manifest says
 	 * @param before where classes are looked for before the jar
 	 * @param archive whether it is the only one that may write the jar's archive
+	 * @param compilation how far it goes with its compiling
 	 */
-	static List<String> command(Path jar, List<Path> before, boolean archive) {
+	static List<String> command(Path jar, List<Path> before, boolean archive, Compilation compilation) {
 		List<String> command = new ArrayList<>();
 		command.add(java());
 		command.add("@" + Project.locate().root().resolve("ops/jvm.options"));
+		command.addAll(compilation.options());
 		if (before.isEmpty()) {
 			command.addAll(archive ? archiveOptions(jar) : List.of());
 			command.addAll(List.of("-jar", jar.toString()));

@@ -46,8 +46,8 @@ public record Project(Path root) {
 	}
 
 	/** How to run what the build has made of a module that is no service. */
-	public List<String> command(String module) {
-		return Jvm.command(new Programs(this).of(module), List.of(), false);
+	public List<String> command(String module, Compilation compilation) {
+		return Jvm.command(new Programs(this).of(module), List.of(), false, compilation);
 	}
 
 	/** What the services of the demo print. */

@@ -37,6 +37,8 @@ public final class Sandbox implements AutoCloseable {
 
 	private final Path logs;
 
+	private final Compilation compilation;
+
 	private final HttpClient http = HttpClient.newBuilder()
 		.version(HttpClient.Version.HTTP_1_1)
 		.connectTimeout(Duration.ofSeconds(1))
@@ -57,12 +59,28 @@ public final class Sandbox implements AutoCloseable {
 	 */
 	public Sandbox(Project project, Function<Service, Ports> ports, LocalPostgres postgres, LocalQueues queues,
 			Path keys, Path logs) {
+		this(project, ports, postgres, queues, keys, logs, Compilation.QUICK);
+	}
+
+	/**
+	 * A sandbox in which nothing runs yet, and whose processes may live for long.
+	 * @param project where the services' jars are
+	 * @param ports where the services listen
+	 * @param postgres their databases; whoever started it closes it
+	 * @param queues their queues; whoever started them closes them
+	 * @param keys the file that keeps the issuer's key
+	 * @param logs the folder for their output, one file each
+	 * @param compilation how far they go with their compiling
+	 */
+	public Sandbox(Project project, Function<Service, Ports> ports, LocalPostgres postgres, LocalQueues queues,
+			Path keys, Path logs, Compilation compilation) {
 		this.programs = new Programs(project);
 		Arrays.stream(Service.values()).forEach((service) -> this.ports.put(service, ports.apply(service)));
 		this.postgres = postgres;
 		this.queues = queues;
 		this.keys = keys;
 		this.logs = logs;
+		this.compilation = compilation;
 	}
 
 	/** Starts one more process of a service and does not wait for it. */
@@ -93,7 +111,7 @@ public final class Sandbox implements AutoCloseable {
 		Map<String, String> environment = environment(service);
 		environment.putAll(settings);
 		ServiceProcess process = ServiceProcess.start(service, own,
-				Jvm.command(this.programs.of(service), before, first),
+				Jvm.command(this.programs.of(service), before, first, this.compilation),
 				logOf(first ? service.id() : service.id() + "-" + own.main()), environment);
 		this.processes.add(process);
 		return process;

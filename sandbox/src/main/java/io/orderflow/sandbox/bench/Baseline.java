@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-import io.orderflow.sandbox.Project;
 import io.orderflow.sandbox.SandboxException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -35,13 +34,13 @@ final class Baseline implements Contender {
 	/**
 	 * Starts it and returns once it can begin.
 	 * @param kind what is started
-	 * @param project where it was built
+	 * @param java how to run it
 	 * @param environment where everything is that it calls
 	 * @param log what it says beside its answers
 	 */
-	Baseline(Kind kind, Project project, Map<String, String> environment, Path log) {
+	Baseline(Kind kind, List<String> java, Map<String, String> environment, Path log) {
 		this.kind = kind;
-		List<String> command = new ArrayList<>(project.command("baselines"));
+		List<String> command = new ArrayList<>(java);
 		command.add("--baseline=" + kind.argument);
 		ProcessBuilder builder = new ProcessBuilder(command)
 			.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));

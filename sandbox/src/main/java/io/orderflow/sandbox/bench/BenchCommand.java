@@ -11,12 +11,16 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 
 import io.orderflow.sandbox.Attended;
+import io.orderflow.sandbox.Compilation;
 import io.orderflow.sandbox.Data;
 import io.orderflow.sandbox.JsonFile;
 import io.orderflow.sandbox.Project;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Measures the worker against what a team would write instead. */
 @Command(name = "bench", sortOptions = false, subcommands = { IntakeCommand.class, GrowthCommand.class },
@@ -37,9 +41,9 @@ public final class BenchCommand implements Callable<Integer> {
 			description = "How many orders each works before the first round: a JVM compiles for as long (${DEFAULT-VALUE}).")
 	private int warmUp;
 
-	@Option(names = "--only", paramLabel = "WHO", split = ",", defaultValue = "loop,listener,orderflow",
-			description = "Only these: loop, listener, orderflow (${DEFAULT-VALUE}).")
-	private Set<String> only = Set.of();
+	@Option(names = "--only", paramLabel = "WHO", split = ",", defaultValue = "LOOP,LISTENER,ORDERFLOW",
+			description = "Only these: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
+	private Set<Who> only = EnumSet.noneOf(Who.class);
 
 	@Option(names = "--network", paramLabel = "WHERE", split = ",", defaultValue = "LOOPBACK,BETWEEN_HOSTS",
 			description = "Only here: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
@@ -49,8 +53,20 @@ public final class BenchCommand implements Callable<Integer> {
 			description = "Orders a second for the time from placed to settled; 0 leaves it out (${DEFAULT-VALUE}).")
 	private double rate;
 
+	@Option(names = "--compilation", paramLabel = "HOW", defaultValue = "THOROUGH",
+			description = "How far the JVMs go with their compiling: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
+	private Compilation compilation = Compilation.THOROUGH;
+
+	@Spec
+	@SuppressWarnings("NullAway.Init")
+	private CommandSpec spec;
+
 	@Override
 	public Integer call() throws IOException, SQLException, InterruptedException {
+		require(this.orders > 0, "--orders must be at least 1");
+		require(this.rounds > 0, "--rounds must be at least 1");
+		require(this.warmUp >= 0, "--warm-up must not be negative");
+		require(this.rate >= 0, "--rate must not be negative");
 		Project project = Project.locate();
 		Path folder = project.root().resolve(".orderflow/bench");
 		Path data = folder.resolve("run");
@@ -59,9 +75,9 @@ public final class BenchCommand implements Callable<Integer> {
 		Surroundings surroundings = new Surroundings(Map.of());
 		try (Attended attended = new Attended(folder, data)) {
 			for (Network network : EnumSet.copyOf(this.networks)) {
-				try (BenchSystem system = attended.begin(new BenchSystem(project, data, network))) {
+				try (BenchSystem system = attended.begin(new BenchSystem(project, data, network, this.compilation))) {
 					system.startServices();
-					surroundings = Surroundings.of(system, project);
+					surroundings = Surroundings.of(system, project, this.compilation);
 					List<Contender> contenders = contenders(system);
 					drained.addAll(new Comparison(this.warmUp, this.rounds, this.orders, System.out).run(system,
 							network, contenders));
@@ -80,18 +96,31 @@ public final class BenchCommand implements Callable<Integer> {
 		return CommandLine.ExitCode.OK;
 	}
 
+	private void require(boolean holds, String what) {
+		if (!holds) {
+			throw new ParameterException(this.spec.commandLine(), what);
+		}
+	}
+
 	private List<Contender> contenders(BenchSystem system) throws InterruptedException {
 		List<Contender> contenders = new ArrayList<>();
-		if (this.only.contains("loop")) {
+		if (this.only.contains(Who.LOOP)) {
 			contenders.add(system.startBaseline(Baseline.Kind.LOOP));
 		}
-		if (this.only.contains("listener")) {
+		if (this.only.contains(Who.LISTENER)) {
 			contenders.add(system.startBaseline(Baseline.Kind.LISTENER));
 		}
-		if (this.only.contains("orderflow")) {
+		if (this.only.contains(Who.ORDERFLOW)) {
 			contenders.add(system.startWorkers(1));
 		}
 		return contenders;
+	}
+
+	/** Who contends. */
+	enum Who {
+
+		LOOP, LISTENER, ORDERFLOW
+
 	}
 
 }

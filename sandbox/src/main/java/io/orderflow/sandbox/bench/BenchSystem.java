@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import io.orderflow.infrastructure.LocalPostgres;
 import io.orderflow.infrastructure.LocalQueues;
 import io.orderflow.sandbox.Attended;
+import io.orderflow.sandbox.Compilation;
 import io.orderflow.sandbox.Data;
 import io.orderflow.sandbox.Load;
 import io.orderflow.sandbox.OrderApi;
@@ -55,6 +56,8 @@ final class BenchSystem implements Attended.Attendee {
 
 	private final Project project;
 
+	private final Compilation compilation;
+
 	private final Path logs;
 
 	private final LocalPostgres postgres;
@@ -82,18 +85,21 @@ final class BenchSystem implements Attended.Attendee {
 	 * @param project where the services' jars are
 	 * @param folder where everything of this run is; emptied before
 	 * @param network how far away everybody is from who calls
+	 * @param compilation how far the JVMs go with their compiling
 	 */
-	BenchSystem(Project project, Path folder, Network network) {
+	BenchSystem(Project project, Path folder, Network network, Compilation compilation) {
 		Data places = Data.in(folder);
 		LocalPostgres.endLeftOver(places.postgres());
 		Data.delete(folder);
 		this.project = project;
+		this.compilation = compilation;
 		this.data = places.postgres();
 		this.logs = folder.resolve("logs");
 		this.postgres = LocalPostgres.start(Ports.anyFree(), this.data);
 		int queuePort = Ports.anyFree();
 		this.queues = LocalQueues.start(queuePort, null);
-		this.sandbox = new Sandbox(project, Ports::free, this.postgres, this.queues, places.keys(), this.logs);
+		this.sandbox = new Sandbox(project, Ports::free, this.postgres, this.queues, places.keys(), this.logs,
+				compilation);
 		this.tokens = new Tokens(this.sandbox.address(Service.DEV_ISSUER));
 		this.apis.add(new OrderApi(this.sandbox.address(Service.ORDER_API), this.tokens));
 		if (network != Network.LOOPBACK) {
@@ -149,7 +155,8 @@ final class BenchSystem implements Attended.Attendee {
 	Contender startBaseline(Baseline.Kind kind) {
 		Map<String, String> environment = this.sandbox.environment(Service.ORDER_WORKER);
 		environment.putAll(this.farAway);
-		return contends(new Baseline(kind, this.project, environment, this.logs.resolve("baselines.log")));
+		return contends(new Baseline(kind, this.project.command("baselines", this.compilation), environment,
+				this.logs.resolve("baselines.log")));
 	}
 
 	private Contender contends(Contender contender) {

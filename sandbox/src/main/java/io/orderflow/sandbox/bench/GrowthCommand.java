@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 
 import io.orderflow.sandbox.Attended;
+import io.orderflow.sandbox.Compilation;
 import io.orderflow.sandbox.Data;
 import io.orderflow.sandbox.JsonFile;
 import io.orderflow.sandbox.Project;
@@ -37,6 +38,10 @@ final class GrowthCommand implements Callable<Integer> {
 			description = "How many orders wait for several workers (${DEFAULT-VALUE}).")
 	private int orders;
 
+	@Option(names = "--compilation", paramLabel = "HOW", defaultValue = "THOROUGH",
+			description = "How far the JVMs go with their compiling: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
+	private Compilation compilation = Compilation.THOROUGH;
+
 	@Override
 	public Integer call() throws IOException, SQLException, InterruptedException {
 		Project project = Project.locate();
@@ -44,7 +49,8 @@ final class GrowthCommand implements Callable<Integer> {
 		Path data = folder.resolve("run");
 		List<Drained> all = new ArrayList<>();
 		try (Attended attended = new Attended(folder, data);
-				BenchSystem system = attended.begin(new BenchSystem(project, data, Network.LOOPBACK))) {
+				BenchSystem system = attended
+					.begin(new BenchSystem(project, data, Network.LOOPBACK, this.compilation))) {
 			system.startServices();
 			Drain drain = new Drain(system, Network.LOOPBACK);
 			Contender one = system.startWorkers(1);

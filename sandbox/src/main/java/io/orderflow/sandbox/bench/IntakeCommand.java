@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 
 import io.orderflow.sandbox.Attended;
+import io.orderflow.sandbox.Compilation;
 import io.orderflow.sandbox.Data;
 import io.orderflow.sandbox.JsonFile;
 import io.orderflow.sandbox.Load;
@@ -44,6 +45,10 @@ final class IntakeCommand implements Callable<Integer> {
 			description = "Up to how many of order-api (${DEFAULT-VALUE}).")
 	private int instances;
 
+	@Option(names = "--compilation", paramLabel = "HOW", defaultValue = "THOROUGH",
+			description = "How far the JVMs go with their compiling: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
+	private Compilation compilation = Compilation.THOROUGH;
+
 	@Override
 	public Integer call() throws IOException, InterruptedException {
 		Project project = Project.locate();
@@ -51,7 +56,8 @@ final class IntakeCommand implements Callable<Integer> {
 		Path data = folder.resolve("run");
 		List<Step> steps = new ArrayList<>();
 		try (Attended attended = new Attended(folder, data);
-				BenchSystem system = attended.begin(new BenchSystem(project, data, Network.LOOPBACK))) {
+				BenchSystem system = attended
+					.begin(new BenchSystem(project, data, Network.LOOPBACK, this.compilation))) {
 			system.startServices();
 			for (int apis = 1; apis <= this.instances; apis++) {
 				if (apis > 1) {

@@ -8,8 +8,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
+import io.orderflow.sandbox.Compilation;
 import io.orderflow.sandbox.Project;
 
 /**
@@ -19,7 +21,7 @@ import io.orderflow.sandbox.Project;
  */
 record Surroundings(Map<String, String> facts) {
 
-	static Surroundings of(BenchSystem system, Project project) throws IOException {
+	static Surroundings of(BenchSystem system, Project project, Compilation compilation) throws IOException {
 		Map<String, String> facts = new LinkedHashMap<>();
 		facts.put("when", Instant.now().toString());
 		facts.put("machine",
@@ -32,6 +34,7 @@ record Surroundings(Map<String, String> facts) {
 							.stream()
 							.filter((line) -> line.startsWith("-"))
 							.toList()));
+		facts.put("compilation", compilation.name().toLowerCase(Locale.ROOT));
 		for (String setting : new String[] { "server_version", "fsync", "synchronous_commit", "full_page_writes" }) {
 			facts.put("PostgreSQL " + setting, show(system, setting));
 		}

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 
+import io.orderflow.sandbox.Compilation;
 import io.orderflow.sandbox.Project;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +26,7 @@ class BenchSystemTests {
 	@ParameterizedTest
 	@EnumSource
 	void measuresEachContender(Network network) throws Exception {
-		try (BenchSystem system = new BenchSystem(Project.locate(), FOLDER, network);
+		try (BenchSystem system = new BenchSystem(Project.locate(), FOLDER, network, Compilation.QUICK);
 				PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
 			system.startServices();
 			List<Contender> contenders = List.of(system.startBaseline(Baseline.Kind.LOOP),
