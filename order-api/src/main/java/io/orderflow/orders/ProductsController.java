@@ -1,7 +1,5 @@
 package io.orderflow.orders;
 
-import java.math.BigDecimal;
-import java.util.Comparator;
 import java.util.List;
 
 import io.swagger.v3.oas.annotations.Operation;
@@ -25,17 +23,10 @@ class ProductsController {
 	@Operation(summary = "The catalogue")
 	@GetMapping(path = "/products", produces = MediaType.APPLICATION_JSON_VALUE)
 	Catalogue products() {
-		return new Catalogue(this.products.findAll()
-			.stream()
-			.sorted(Comparator.comparing(Product::productId))
-			.map((product) -> new Entry(product.productId(), product.unitPrice()))
-			.toList());
+		return new Catalogue(this.products.all());
 	}
 
-	record Catalogue(List<Entry> products) {
-	}
-
-	record Entry(String productId, BigDecimal unitPrice) {
+	record Catalogue(List<Product> products) {
 	}
 
 }
