@@ -1,5 +1,6 @@
 package io.orderflow.orders;
 
+import java.math.BigDecimal;
 import java.util.List;
 
 import io.swagger.v3.oas.annotations.Operation;
@@ -23,10 +24,16 @@ class ProductsController {
 	@Operation(summary = "The catalogue")
 	@GetMapping(path = "/products", produces = MediaType.APPLICATION_JSON_VALUE)
 	Catalogue products() {
-		return new Catalogue(this.products.all());
+		return new Catalogue(this.products.all()
+			.stream()
+			.map((product) -> new Entry(product.productId(), product.unitPrice()))
+			.toList());
 	}
 
-	record Catalogue(List<Product> products) {
+	record Catalogue(List<Entry> products) {
+	}
+
+	record Entry(String productId, BigDecimal unitPrice) {
 	}
 
 }
