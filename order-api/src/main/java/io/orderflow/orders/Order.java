@@ -9,22 +9,19 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
-import jakarta.persistence.Transient;
 import org.hibernate.annotations.Immutable;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.data.domain.Persistable;
-
 /**
- * An order as it is recorded. It is placed and read through here; every change of its
- * status is one compare-and-set in SQL.
+ * An order as it is read. It is placed in SQL, and every change of its status is one
+ * compare-and-set in SQL.
  */
 @Entity
 @Table(name = "orders")
 @Immutable
-class Order implements Persistable<String> {
+class Order {
 
 	@Id
 	private String orderId;
@@ -44,15 +41,7 @@ class Order implements Persistable<String> {
 	@JdbcTypeCode(SqlTypes.JSON)
 	private Address shipTo;
 
-	/** Only written here; admissions compare it in SQL. */
-	@SuppressWarnings("UnusedVariable")
-	private byte[] fingerprint;
-
 	private Instant placedAt;
-
-	/** Only written here; from then on it is the sweeper's. */
-	@SuppressWarnings("UnusedVariable")
-	private Instant queuedAt;
 
 	private @Nullable Instant settledAt;
 
@@ -63,44 +52,14 @@ class Order implements Persistable<String> {
 	private @Nullable String trackingNumber;
 
 	@JdbcTypeCode(SqlTypes.JSON)
-	private List<StepTaken> steps = List.of();
-
-	@Transient
-	private boolean placedNow;
+	private List<StepTaken> steps;
 
 	@SuppressWarnings("NullAway.Init")
 	protected Order() {
 	}
 
-	private Order(String orderId, String customerId, PlaceOrderRequest request, PricedLines lines, Instant placedAt) {
-		this.orderId = orderId;
-		this.customerId = customerId;
-		this.status = OrderStatus.ACCEPTED;
-		this.items = lines.lines();
-		this.totalPrice = lines.total();
-		this.paymentMethod = request.paymentMethod();
-		this.shipTo = request.shipTo();
-		this.fingerprint = Fingerprint.of(this.customerId, request.items(), this.totalPrice, this.paymentMethod,
-				this.shipTo);
-		this.placedAt = placedAt;
-		this.queuedAt = placedAt;
-		this.placedNow = true;
-	}
-
-	static Order accepted(String orderId, String customerId, PlaceOrderRequest request, PricedLines lines,
-			Instant placedAt) {
-		return new Order(orderId, customerId, request, lines, placedAt);
-	}
-
-	@Override
-	public String getId() {
+	String orderId() {
 		return this.orderId;
-	}
-
-	/** Spares the look for an order that cannot exist yet. */
-	@Override
-	public boolean isNew() {
-		return this.placedNow;
 	}
 
 	BigDecimal totalPrice() {
@@ -117,7 +76,7 @@ class Order implements Persistable<String> {
 
 	/** The same for as long as the order lives, so it can be published again. */
 	OrderPlaced message() {
-		return new OrderPlaced(1, this.orderId, this.customerId,
+		return new OrderPlaced(OrderPlaced.VERSION, this.orderId, this.customerId,
 				this.items.stream().map((line) -> new Item(line.productId(), line.quantity())).toList(),
 				this.totalPrice, this.placedAt, this.paymentMethod, this.shipTo);
 	}

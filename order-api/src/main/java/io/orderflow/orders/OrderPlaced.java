@@ -18,4 +18,8 @@ import java.util.List;
  */
 record OrderPlaced(int schemaVersion, String orderId, String customerId, List<Item> items, BigDecimal totalPrice,
 		Instant placedAt, String paymentMethod, Address shipTo) {
+
+	/** The form that is written now. */
+	static final int VERSION = 1;
+
 }

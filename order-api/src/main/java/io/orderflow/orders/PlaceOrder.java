@@ -1,6 +1,7 @@
 package io.orderflow.orders;
 
 import java.math.BigDecimal;
+import java.sql.Timestamp;
 import java.time.Clock;
 
 import com.fasterxml.uuid.Generators;
@@ -9,6 +10,7 @@ import io.orderflow.orders.outbox.Outbox;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -26,6 +28,8 @@ class PlaceOrder {
 
 	private final TransactionOperations transaction;
 
+	private final JdbcClient jdbc;
+
 	private final Products products;
 
 	private final Orders orders;
@@ -40,10 +44,11 @@ class PlaceOrder {
 
 	private final Clock clock;
 
-	PlaceOrder(Room room, TransactionOperations transaction, Products products, Orders orders, IdempotencyKeys keys,
-			Outbox outbox, OrderCounters counters, JsonMapper json, Clock clock) {
+	PlaceOrder(Room room, TransactionOperations transaction, JdbcClient jdbc, Products products, Orders orders,
+			IdempotencyKeys keys, Outbox outbox, OrderCounters counters, JsonMapper json, Clock clock) {
 		this.room = room;
 		this.transaction = transaction;
+		this.jdbc = jdbc;
 		this.products = products;
 		this.orders = orders;
 		this.keys = keys;
@@ -72,9 +77,37 @@ class PlaceOrder {
 		}
 		PricedLines lines = PricedLines.of(request.items(), this.products.pricesOf(request.items()));
 		check(lines, request.totalPrice());
-		Order order = this.orders.save(Order.accepted(orderId, customerId, request, lines, this.clock.instant()));
-		this.outbox.add(orderId, this.json.writeValueAsString(order.message()));
-		return new Placed(PlaceOrderAnswer.of(order), false);
+		OrderPlaced order = new OrderPlaced(OrderPlaced.VERSION, orderId, customerId, request.items(), lines.total(),
+				this.clock.instant(), request.paymentMethod(), request.shipTo());
+		insert(order, lines);
+		this.outbox.wakeRelayAfterCommit();
+		return new Placed(new PlaceOrderAnswer(orderId, OrderStatus.ACCEPTED, order.totalPrice(), order.placedAt()),
+				false);
+	}
+
+	/** The order and its message in one statement, for what every order must pay. */
+	private void insert(OrderPlaced order, PricedLines lines) {
+		this.jdbc.sql("""
+				with placed as (
+				    insert into orders (order_id, customer_id, status, items, total_price, payment_method, ship_to,
+				                        fingerprint, placed_at, queued_at)
+				    values (:order, :customer, 'ACCEPTED', cast(:items as jsonb), :total, :method,
+				            cast(:shipTo as jsonb), :fingerprint, :now, :now)
+				    returning order_id
+				)
+				insert into outbox (order_id, body) select order_id, :message from placed""")
+			.param("order", order.orderId())
+			.param("customer", order.customerId())
+			.param("items", this.json.writeValueAsString(lines.lines()))
+			.param("total", order.totalPrice())
+			.param("method", order.paymentMethod())
+			.param("shipTo", this.json.writeValueAsString(order.shipTo()))
+			.param("fingerprint",
+					Fingerprint.of(order.customerId(), order.items(), order.totalPrice(), order.paymentMethod(),
+							order.shipTo()))
+			.param("now", Timestamp.from(order.placedAt()))
+			.param("message", this.json.writeValueAsString(order))
+			.update();
 	}
 
 	private Placed replay(IdempotencyKeys.Earlier earlier) {

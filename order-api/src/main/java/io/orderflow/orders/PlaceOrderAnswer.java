@@ -15,7 +15,7 @@ import java.time.Instant;
 record PlaceOrderAnswer(String orderId, OrderStatus status, BigDecimal totalPrice, Instant placedAt) {
 
 	static PlaceOrderAnswer of(Order order) {
-		return new PlaceOrderAnswer(order.getId(), OrderStatus.ACCEPTED, order.totalPrice(), order.placedAt());
+		return new PlaceOrderAnswer(order.orderId(), OrderStatus.ACCEPTED, order.totalPrice(), order.placedAt());
 	}
 
 }

@@ -1,7 +1,6 @@
 package io.orderflow.orders;
 
 import java.math.BigDecimal;
-import java.util.Comparator;
 import java.util.List;
 
 import io.swagger.v3.oas.annotations.Operation;
@@ -25,9 +24,8 @@ class ProductsController {
 	@Operation(summary = "The catalogue")
 	@GetMapping(path = "/products", produces = MediaType.APPLICATION_JSON_VALUE)
 	Catalogue products() {
-		return new Catalogue(this.products.findAll()
+		return new Catalogue(this.products.all()
 			.stream()
-			.sorted(Comparator.comparing(Product::productId))
 			.map((product) -> new Entry(product.productId(), product.unitPrice()))
 			.toList());
 	}

@@ -35,7 +35,7 @@ class PublishAgain {
 	void publish(Collection<String> orderIds) {
 		Map<String, String> messages = new LinkedHashMap<>();
 		this.orders.findAllById(orderIds)
-			.forEach((order) -> messages.put(order.getId(), this.json.writeValueAsString(order.message())));
+			.forEach((order) -> messages.put(order.orderId(), this.json.writeValueAsString(order.message())));
 		if (!messages.isEmpty()) {
 			this.outbox.add(messages);
 		}

@@ -2,37 +2,28 @@ package io.orderflow.payment;
 
 import java.math.BigDecimal;
 import java.time.Clock;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.Objects;
 
+import jakarta.annotation.PreDestroy;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * The bank, simulated: another company with its own table and its own key, which is for
+ * The bank, simulated: another company with its own books and its own key, which is for
  * ever. A charge or a cancellation that comes again changes nothing and is answered
  * alike.
  */
 @Component
 class Bank {
 
-	/** The bank shares the service's pool of ten, and must leave some to the service. */
-	private final Semaphore connections = new Semaphore(6);
-
-	private final JdbcClient database;
-
-	private final Clock clock;
+	private final BankLedger ledger;
 
 	private final BankSettings settings;
 
 	Bank(JdbcClient database, Clock clock, BankSettings settings) {
-		this.database = database;
-		this.clock = clock;
+		this.ledger = new BankLedger(database, clock);
 		this.settings = settings;
 	}
 
@@ -42,25 +33,13 @@ class Bank {
 	 */
 	Outcome charge(String key, BigDecimal amount, String paymentMethod) throws InterruptedException {
 		String reason = whyNot(paymentMethod);
-		// The update of nothing makes a repeat return the row that is there.
-		return call(() -> this.database.sql("""
-				insert into bank.charges (key, state, amount, payment_method, reason, charged_at)
-				values (:key, :state, :amount, :paymentMethod, :reason, :chargedAt)
-				on conflict (key) do update set key = excluded.key
-				returning state, reason
-				""")
-			.param("key", key)
-			.param("state", (reason != null) ? "DECLINED" : "CHARGED")
-			.param("amount", amount)
-			.param("paymentMethod", paymentMethod)
-			.param("reason", reason)
-			.param("chargedAt", (reason != null) ? null : now())
-			.query((row, number) -> switch (row.getString("state")) {
-				case "CHARGED" -> new Outcome.Charged();
-				case "DECLINED" -> new Outcome.Declined(row.getString("reason"));
-				default -> new Outcome.Cancelled();
-			})
-			.single());
+		BankLedger.Standing standing = call(
+				new BankLedger.Entry(key, (reason != null) ? "DECLINED" : "CHARGED", amount, paymentMethod, reason));
+		return switch (standing.state()) {
+			case "CHARGED" -> new Outcome.Charged();
+			case "DECLINED" -> new Outcome.Declined(Objects.requireNonNull(standing.reason()));
+			default -> new Outcome.Cancelled();
+		};
 	}
 
 	/**
@@ -69,33 +48,18 @@ class Bank {
 	 * @return what was given back, now or before
 	 */
 	BigDecimal cancel(String key) throws InterruptedException {
-		return call(() -> this.database.sql("""
-				insert into bank.charges as known (key, state, cancelled_at)
-				values (:key, 'CANCELLED', :now)
-				on conflict (key) do update set
-					state = case known.state when 'CHARGED' then 'CANCELLED' else known.state end,
-					refunded = case known.state when 'CHARGED' then known.amount else known.refunded end,
-					cancelled_at = case known.state when 'CHARGED' then :now else known.cancelled_at end
-				returning refunded
-				""").param("key", key).param("now", now()).query(BigDecimal.class).single());
+		return call(new BankLedger.Entry(key, "CANCELLED", null, null, null)).refunded();
 	}
 
-	private <T> T call(Supplier<T> work) throws InterruptedException {
+	private BankLedger.Standing call(BankLedger.Entry entry) throws InterruptedException {
 		// The one sleep in the system: it stands for the network.
 		Thread.sleep(this.settings.latency());
-		if (!this.connections.tryAcquire(1, TimeUnit.SECONDS)) {
-			throw new IllegalStateException("The bank is busy");
-		}
-		try {
-			return work.get();
-		}
-		finally {
-			this.connections.release();
-		}
+		return this.ledger.post(entry);
 	}
 
-	private OffsetDateTime now() {
-		return this.clock.instant().atOffset(ZoneOffset.UTC);
+	@PreDestroy
+	void stop() {
+		this.ledger.close();
 	}
 
 	/** The names are those that a provider gives its test cards. */

@@ -47,16 +47,6 @@ public class Outbox {
 	}
 
 	/**
-	 * Adds a message, which will be sent if and only if the caller's transaction commits.
-	 * @param orderId the order that the message tells of
-	 * @param body the message
-	 */
-	@Transactional(propagation = Propagation.MANDATORY)
-	public void add(String orderId, String body) {
-		add(Map.of(orderId, body));
-	}
-
-	/**
 	 * Adds messages, which will be sent if and only if the caller's transaction commits.
 	 * @param bodies the messages by the orders that they tell of
 	 */
@@ -68,8 +58,14 @@ public class Outbox {
 			.param("orders", bodies.keySet().toArray(String[]::new))
 			.param("bodies", bodies.values().toArray(String[]::new))
 			.update();
-		// This only wakes the relay. If it is lost with the process, the relay's timer
-		// finds the row.
+		wakeRelayAfterCommit();
+	}
+
+	/**
+	 * For who has added a message in a statement of its own. This only wakes the relay:
+	 * if it is lost with the process, the relay's timer finds the row.
+	 */
+	public void wakeRelayAfterCommit() {
 		TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
 
 			@Override

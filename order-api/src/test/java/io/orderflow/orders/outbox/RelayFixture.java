@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -102,7 +103,7 @@ final class RelayFixture implements AutoCloseable {
 	}
 
 	void add(Outbox outbox, String orderId, String body) {
-		this.transaction.executeWithoutResult((_) -> outbox.add(orderId, body));
+		this.transaction.executeWithoutResult((_) -> outbox.add(Map.of(orderId, body)));
 	}
 
 	/** Everything that is on the queue now, with its repeats. */

@@ -19,8 +19,8 @@ enum Mutant {
 
 	NO_KEY_ON_THE_CHARGE("the bank does not know a charge again, and takes the money again", Invariant.I3,
 			Provocation.COPIES,
-			new Edit(Service.PAYMENT_SERVICE, "payment/Bank", "do update set key = excluded.key",
-					"do update set amount = charges.amount + excluded.amount")),
+			new Edit(Service.PAYMENT_SERVICE, "payment/BankLedger", "do update set",
+					"do update set amount = known.amount + coalesce(excluded.amount, 0),")),
 
 	DELETE_BEFORE_SETTLED("a message is deleted whether or not its order's outcome was recorded", Invariant.I12,
 			Provocation.API_AWAY,
@@ -75,8 +75,9 @@ enum Mutant {
 
 	REFUND_TWICE("the bank gives the money back each time that it is asked", Invariant.I7, Provocation.COPIES,
 			Map.of(Service.PAYMENT_SERVICE, Sql.dropChecks("charges", "bank.charges")),
-			new Edit(Service.PAYMENT_SERVICE, "payment/Bank", "then known.amount else known.refunded end",
-					"then known.amount else known.refunded + coalesce(known.amount, 0) end")),
+			new Edit(Service.PAYMENT_SERVICE, "payment/BankLedger", "then known.amount else known.refunded end",
+					"then known.amount when excluded.state = 'CANCELLED'"
+							+ " then known.refunded + coalesce(known.amount, 0) else known.refunded end")),
 
 	PRICE_FROM_OUTSIDE("whoever puts an order on the queue says what it costs", Invariant.I3, Provocation.WRONG_PRICES,
 			new Edit(Service.ORDER_API, "orders/AdmitOrders",
