@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
 
+import io.awspring.cloud.sqs.listener.backpressure.BackPressureHandler;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.orderflow.infrastructure.TokenIssuer;
 import io.orderflow.worker.PlayedServices.Call;
@@ -112,6 +113,17 @@ class OutageTests {
 		assertThat(post("/receiving/resume").get("receiving").asBoolean()).isTrue();
 		awaitEmptyQueue();
 		assertThat(this.services.callsAbout("uncorded")).extracting(Call::path).endsWith("/outcomes");
+	}
+
+	@Test
+	void goesOnAtFullSpeedAfterAnOperatorsPause() {
+		OutageGate gate = this.worker.getBean(OutageGate.class);
+		post("/receiving/pause");
+		await().during(A_WHILE).until(() -> gate.request(1) == 0);
+		post("/receiving/resume");
+		int tenBatches = 100;
+		assertThat(gate.request(tenBatches)).isEqualTo(tenBatches);
+		gate.release(tenBatches, BackPressureHandler.ReleaseReason.NONE_FETCHED);
 	}
 
 	@Test

@@ -27,8 +27,11 @@ final class Traffic implements AutoCloseable {
 
 	private static final Duration LONGEST_BETWEEN_LOOKS = Duration.ofSeconds(5);
 
-	/** Who is neither asking nor waiting costs nothing, but connections do. */
-	private static final int MOST_AT_ONCE = 2_000;
+	/**
+	 * Whoever asks or waits is served by the machine that all of it runs on: with two
+	 * thousand who try again, no service would start in time any more.
+	 */
+	private static final int MOST_AT_ONCE = 500;
 
 	private final Customer customers;
 
