@@ -87,6 +87,7 @@ class AdmitOrders {
 				from orders where order_id = any(:ids)""")
 			.param("ids", orderIds.toArray(String[]::new))
 			.query(Recorded.class)
+			.list()
 			.stream()
 			.collect(Collectors.toMap(Recorded::orderId, Function.identity()));
 	}

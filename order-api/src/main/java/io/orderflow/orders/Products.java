@@ -34,6 +34,7 @@ class Products {
 		return this.jdbc.sql("select product_id, unit_price from products where product_id = any(:ids)")
 			.param("ids", items.stream().map(Item::productId).distinct().toArray(String[]::new))
 			.query(Product.class)
+			.list()
 			.stream()
 			.collect(Collectors.toMap(Product::productId, Product::unitPrice));
 	}

@@ -49,6 +49,21 @@ class AdmissionTests {
 	}
 
 	@Test
+	void writesTheRowThatPlacingTheOrderWrites() {
+		Api.Answer placed = this.api.post("/orders", Contract.text("place-order-request"));
+		String placedId = placed.json().get("order_id").asString();
+		String message = this.published.messageOf(placedId).body();
+		assertThat(admit(message.replace("\"schema_version\":1,", "").replace(placedId, this.orderId))).isEqualTo("GO");
+		assertThat(this.jdbc.sql("select queued_at = placed_at from orders where order_id = :id")
+			.param("id", placedId)
+			.query(Boolean.class)
+			.single()).isTrue();
+		String row = "select (to_jsonb(orders) - 'order_id' - 'queued_at')::text from orders where order_id = :id";
+		assertThat(this.jdbc.sql(row).param("id", placedId).query(String.class).single())
+			.isEqualTo(this.jdbc.sql(row).param("id", this.orderId).query(String.class).single());
+	}
+
+	@Test
 	void takesInAnOrderItHasNeverSeen() {
 		double accepted = accepted();
 		assertThat(admit(candidate("59.99"))).isEqualTo("GO");

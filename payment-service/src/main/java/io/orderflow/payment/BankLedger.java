@@ -126,6 +126,7 @@ final class BankLedger {
 			.param("reasons", column(entries, Entry::reason))
 			.param("now", this.clock.instant().atOffset(ZoneOffset.UTC))
 			.query(Standing.class)
+			.list()
 			.stream()
 			.collect(Collectors.toMap(Standing::key, Function.identity()));
 	}

@@ -209,6 +209,7 @@ class BankLedgerTests {
 		try (HeldUp held = new HeldUp()) {
 			Call<Bank.Outcome> givenUp = held.call(charging(key, PRICE));
 			charge = held.call(charging(other, PRICE));
+			held.untilAllWait();
 			givenUp.thread().interrupt();
 			assertThatExceptionOfType(ExecutionException.class).isThrownBy(givenUp.task()::get)
 				.withCauseInstanceOf(InterruptedException.class);
@@ -226,6 +227,7 @@ class BankLedgerTests {
 		Call<Bank.Outcome> charge;
 		try (HeldUp held = new HeldUp()) {
 			charge = held.call(charging(aKey(), PRICE));
+			held.untilAllWait();
 			this.bank.stop();
 			assertThatExceptionOfType(RejectedExecutionException.class)
 				.isThrownBy(() -> this.bank.charge(aKey(), PRICE, "pm_card_visa"));
@@ -277,10 +279,14 @@ class BankLedgerTests {
 			return call;
 		}
 
+		void untilAllWait() {
+			await().until(() -> this.calls.stream()
+				.allMatch((call) -> call.task().isDone() || call.thread().getState() == Thread.State.WAITING));
+		}
+
 		void letGo() throws SQLException {
 			if (!this.other.isClosed()) {
-				await().until(() -> this.calls.stream()
-					.allMatch((call) -> call.task().isDone() || call.thread().getState() == Thread.State.WAITING));
+				untilAllWait();
 				this.other.close();
 			}
 		}
