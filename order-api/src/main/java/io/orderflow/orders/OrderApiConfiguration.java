@@ -13,10 +13,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
-import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.http.HttpMethod;
-import org.springframework.jdbc.support.SQLExceptionSubclassTranslator;
-import org.springframework.jdbc.support.SQLExceptionTranslator;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -32,18 +29,6 @@ class OrderApiConfiguration {
 	@Bean
 	HibernatePropertiesCustomizer jsonAsOnTheWire(JsonMapper json) {
 		return (properties) -> properties.put(MappingSettings.JSON_FORMAT_MAPPER, new Jackson3JsonFormatMapper(json));
-	}
-
-	/**
-	 * A lock that is not granted in time is soon free again; Spring does not know that
-	 * state.
-	 */
-	@Bean
-	SQLExceptionTranslator lockTimeouts() {
-		SQLExceptionSubclassTranslator translator = new SQLExceptionSubclassTranslator();
-		translator.setCustomTranslator((task, _, failure) -> "55P03".equals(failure.getSQLState())
-				? new CannotAcquireLockException(task, failure) : null);
-		return translator;
 	}
 
 	@Bean
