@@ -118,10 +118,13 @@ class OutageTests {
 	@Test
 	void goesOnAtFullSpeedAfterAnOperatorsPause() {
 		OutageGate gate = this.worker.getBean(OutageGate.class);
+		int tenBatches = 100;
+		// A worker that was just started is not at full speed yet.
+		await().until(() -> gate.request(tenBatches) == tenBatches);
+		gate.release(tenBatches, BackPressureHandler.ReleaseReason.NONE_FETCHED);
 		post("/receiving/pause");
 		await().during(A_WHILE).until(() -> gate.request(1) == 0);
 		post("/receiving/resume");
-		int tenBatches = 100;
 		assertThat(gate.request(tenBatches)).isEqualTo(tenBatches);
 		gate.release(tenBatches, BackPressureHandler.ReleaseReason.NONE_FETCHED);
 	}
