@@ -51,15 +51,18 @@ record Comparison(int warmUp, int rounds, int orders, PrintStream progress) {
 
 	private int ordersFor(Contender contender, List<Drained> before, Drain drain)
 			throws IOException, SQLException, InterruptedException {
+		if (this.orders <= FEWEST) {
+			return this.orders;
+		}
 		double perSecond = before.stream()
 			.filter((drained) -> drained.contender().equals(contender.name()))
 			.mapToDouble(Drained::perSecond)
 			.findFirst()
 			.orElse(0);
 		if (perSecond == 0) {
-			perSecond = drain.measure(contender, Math.min(FEWEST, this.orders)).perSecond();
+			perSecond = drain.measure(contender, FEWEST).perSecond();
 		}
-		return Math.clamp((long) (perSecond * SECONDS), Math.min(FEWEST, this.orders), this.orders);
+		return Math.clamp((long) (perSecond * SECONDS), FEWEST, this.orders);
 	}
 
 }

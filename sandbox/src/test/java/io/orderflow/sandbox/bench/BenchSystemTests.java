@@ -30,7 +30,7 @@ class BenchSystemTests {
 			system.startServices();
 			List<Contender> contenders = List.of(system.startBaseline(Baseline.Kind.LOOP),
 					system.startBaseline(Baseline.Kind.LISTENER), system.startWorkers(1));
-			List<Drained> rounds = new Comparison(100, 1, 100, nowhere).run(system, network, contenders);
+			List<Drained> rounds = new Comparison(0, 1, 100, nowhere).run(system, network, contenders);
 			assertThat(rounds).extracting(Drained::contender)
 				.containsExactlyInAnyOrderElementsOf(contenders.stream().map(Contender::name).toList());
 			assertThat(rounds).allSatisfy((drained) -> {
