@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Set;
@@ -146,6 +147,36 @@ public final class LocalPostgres implements AutoCloseable {
 		 */
 		public Connection connect() throws SQLException {
 			return DriverManager.getConnection(this.url, this.user, this.password);
+		}
+
+		/**
+		 * Does something as that service, on a connection of its own.
+		 * @param sql the statement
+		 */
+		public void execute(String sql) {
+			try (Connection connection = connect(); Statement statement = connection.createStatement()) {
+				statement.execute(sql);
+			}
+			catch (SQLException failure) {
+				throw new IllegalStateException(failure);
+			}
+		}
+
+		/**
+		 * Asks for one value as that service, on a connection of its own.
+		 * @param query what has one row with one column
+		 * @return the value as text; null where it is null
+		 */
+		public @Nullable String value(String query) {
+			try (Connection connection = connect();
+					Statement statement = connection.createStatement();
+					ResultSet row = statement.executeQuery(query)) {
+				row.next();
+				return row.getString(1);
+			}
+			catch (SQLException failure) {
+				throw new IllegalStateException(failure);
+			}
 		}
 
 	}

@@ -229,13 +229,8 @@ public final class Sandbox implements AutoCloseable {
 			environment.put("SPRING_DATASOURCE_USERNAME", database.user());
 			environment.put("SPRING_DATASOURCE_PASSWORD", database.password());
 		});
-		environment.put("SPRING_CLOUD_AWS_SQS_ENDPOINT", this.queues.endpoint().toString());
-		environment.put("ORDERFLOW_ORDER_QUEUE_URL", this.queues.url("OrderQueue"));
-		environment.put("ORDERFLOW_DEAD_LETTER_QUEUE_URL", this.queues.url("OrderQueueDLQ"));
-		Map.of("ORDERS", Service.ORDER_API, "INVENTORY", Service.INVENTORY_SERVICE, "PAYMENT", Service.PAYMENT_SERVICE,
-				"SHIPPING", Service.SHIPPING_SERVICE)
-			.forEach((group, other) -> environment.put("SPRING_HTTP_SERVICECLIENT_" + group + "_BASE_URL",
-					address(other).toString()));
+		environment.putAll(Addresses.ofQueues(this.queues.endpoint()));
+		Addresses.CALLED_BY_THE_WORKER.forEach((called) -> environment.putAll(Addresses.of(called, address(called))));
 		return environment;
 	}
 

@@ -100,16 +100,21 @@ public record Status(List<ServiceStatus> services, List<Depth> queues, Map<Strin
 		/** What the queue itself says. */
 		public static Depth of(LocalQueues queues, String queue) {
 			try (SqsClient sqs = queues.client()) {
-				Map<QueueAttributeName, String> counts = sqs
-					.getQueueAttributes((get) -> get.queueUrl(queues.url(queue))
-						.attributeNames(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES,
-								QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE))
-					.attributes();
-				return new Depth(queue,
-						Long.parseLong(counts.getOrDefault(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES, "0")),
-						Long.parseLong(counts
-							.getOrDefault(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE, "0")));
+				return of(sqs, queues, queue);
 			}
+		}
+
+		/** What the queue itself says to who asks it often. */
+		public static Depth of(SqsClient sqs, LocalQueues queues, String queue) {
+			Map<QueueAttributeName, String> counts = sqs
+				.getQueueAttributes((get) -> get.queueUrl(queues.url(queue))
+					.attributeNames(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES,
+							QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE))
+				.attributes();
+			return new Depth(queue,
+					Long.parseLong(counts.getOrDefault(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES, "0")),
+					Long.parseLong(
+							counts.getOrDefault(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE, "0")));
 		}
 
 	}

@@ -112,7 +112,7 @@ final class Books {
 	/** The rows of a query with two columns. */
 	Map<String, String> rows(String service, String sql) {
 		Map<String, String> found = new HashMap<>();
-		try (Connection connection = connect(service);
+		try (Connection connection = this.postgres.database(service).connect();
 				Statement statement = connection.createStatement();
 				ResultSet rows = statement.executeQuery(sql)) {
 			while (rows.next()) {
@@ -127,16 +127,7 @@ final class Books {
 
 	/** Changes a service's database behind its back. */
 	void execute(String service, String sql) {
-		try (Connection connection = connect(service); Statement statement = connection.createStatement()) {
-			statement.execute(sql);
-		}
-		catch (SQLException failure) {
-			throw new IllegalStateException(failure);
-		}
-	}
-
-	private Connection connect(String service) throws SQLException {
-		return this.postgres.database(service).connect();
+		this.postgres.database(service).execute(sql);
 	}
 
 }

@@ -2,7 +2,6 @@ package io.orderflow.sandbox.bench;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,19 +37,14 @@ final class Baseline implements Contender {
 	 * @param environment where everything is that it calls
 	 * @param log what it says beside its answers
 	 */
-	Baseline(Kind kind, List<String> java, Map<String, String> environment, Path log) {
+	Baseline(Kind kind, List<String> java, Map<String, String> environment, Path log) throws IOException {
 		this.kind = kind;
 		List<String> command = new ArrayList<>(java);
 		command.add("--baseline=" + kind.argument);
 		ProcessBuilder builder = new ProcessBuilder(command)
 			.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
 		builder.environment().putAll(environment);
-		try {
-			this.process = builder.start();
-		}
-		catch (IOException failure) {
-			throw new UncheckedIOException(failure);
-		}
+		this.process = builder.start();
 		this.answers = this.process.inputReader();
 		this.commands = this.process.outputWriter();
 		if (!"ready".equals(answer())) {
@@ -64,19 +58,19 @@ final class Baseline implements Contender {
 	}
 
 	@Override
-	public void startWarmingUp() {
+	public void startWarmingUp() throws IOException {
 		say("start " + this.kind.threadsToWarmUp);
 		answer();
 	}
 
 	@Override
-	public void start() {
+	public void start() throws IOException {
 		say("start");
 		answer();
 	}
 
 	@Override
-	public void stop() {
+	public void stop() throws IOException {
 		say("stop");
 		this.sqsCalls = json.readTree(answer())
 			.path("sqs_calls")
@@ -95,27 +89,17 @@ final class Baseline implements Contender {
 		return List.of(this.process.toHandle());
 	}
 
-	private void say(String command) {
-		try {
-			this.commands.write(command + "\n");
-			this.commands.flush();
-		}
-		catch (IOException gone) {
-			throw new SandboxException(name() + " has ended", gone);
-		}
+	private void say(String command) throws IOException {
+		this.commands.write(command + "\n");
+		this.commands.flush();
 	}
 
-	private String answer() {
-		try {
-			String line = this.answers.readLine();
-			if (line == null) {
-				throw new SandboxException(name() + " has ended");
-			}
-			return line;
+	private String answer() throws IOException {
+		String line = this.answers.readLine();
+		if (line == null) {
+			throw new SandboxException(name() + " has ended");
 		}
-		catch (IOException gone) {
-			throw new SandboxException(name() + " has ended", gone);
-		}
+		return line;
 	}
 
 	@Override

@@ -1,25 +1,19 @@
 package io.orderflow.sandbox.bench;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 
-import io.orderflow.sandbox.Attended;
-import io.orderflow.sandbox.Compilation;
-import io.orderflow.sandbox.Data;
-import io.orderflow.sandbox.JsonFile;
-import io.orderflow.sandbox.Project;
+import io.orderflow.sandbox.Checks;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Measures the worker against what a team would write instead. */
@@ -53,9 +47,8 @@ public final class BenchCommand implements Callable<Integer> {
 			description = "Orders a second for the time from placed to settled; 0 leaves it out (${DEFAULT-VALUE}).")
 	private double rate;
 
-	@Option(names = "--compilation", paramLabel = "HOW", defaultValue = "THOROUGH",
-			description = "How far the JVMs go with their compiling: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
-	private Compilation compilation = Compilation.THOROUGH;
+	@Mixin
+	private final Ground ground = new Ground();
 
 	@Spec
 	@SuppressWarnings("NullAway.Init")
@@ -63,55 +56,37 @@ public final class BenchCommand implements Callable<Integer> {
 
 	@Override
 	public Integer call() throws IOException, SQLException, InterruptedException {
-		require(this.orders > 0, "--orders must be at least 1");
-		require(this.rounds > 0, "--rounds must be at least 1");
-		require(this.warmUp >= 0, "--warm-up must not be negative");
-		require(this.rate >= 0, "--rate must not be negative");
-		Project project = Project.locate();
-		Path folder = project.root().resolve(".orderflow/bench");
-		Path data = folder.resolve("run");
+		Checks.require(this.spec, this.orders > 0, "--orders must be at least 1");
+		Checks.require(this.spec, this.rounds > 0, "--rounds must be at least 1");
+		Checks.require(this.spec, this.warmUp >= 0, "--warm-up must not be negative");
+		Checks.require(this.spec, this.rate >= 0, "--rate must not be negative");
 		List<Drained> drained = new ArrayList<>();
 		List<Steady.Latency> latency = new ArrayList<>();
-		Surroundings surroundings = new Surroundings(Map.of());
-		try (Attended attended = new Attended(folder, data)) {
-			for (Network network : EnumSet.copyOf(this.networks)) {
-				try (BenchSystem system = attended.begin(new BenchSystem(project, data, network, this.compilation))) {
-					system.startServices();
-					surroundings = Surroundings.of(system, project, this.compilation);
-					List<Contender> contenders = contenders(system);
-					drained.addAll(new Comparison(this.warmUp, this.rounds, this.orders, System.out).run(system,
-							network, contenders));
-					for (Contender contender : (this.rate > 0) ? contenders : List.<Contender>of()) {
-						latency.add(new Steady(system, network, this.rate).measure(contender));
-					}
+		List<Surroundings> surroundings = new ArrayList<>();
+		for (Network network : EnumSet.copyOf(this.networks)) {
+			surroundings.add(this.ground.measure(network, (system) -> {
+				List<Contender> contenders = contenders(system);
+				drained.addAll(new Comparison(this.warmUp, this.rounds, this.orders, System.out).run(system, network,
+						contenders));
+				for (Contender contender : (this.rate > 0) ? contenders : List.<Contender>of()) {
+					latency.add(new Steady(system, network, this.rate).measure(contender));
 				}
-			}
+			}));
 		}
-		Report report = new Report(surroundings, drained, latency);
+		Report report = new Report(surroundings.getFirst(), drained, latency);
 		report.print(System.out);
-		Path file = folder.resolve("bench.json");
-		JsonFile.write(file, report);
-		System.out.println("All rounds: " + file);
-		Data.delete(data);
+		this.ground.write("bench.json", report);
 		return CommandLine.ExitCode.OK;
 	}
 
-	private void require(boolean holds, String what) {
-		if (!holds) {
-			throw new ParameterException(this.spec.commandLine(), what);
-		}
-	}
-
-	private List<Contender> contenders(BenchSystem system) throws InterruptedException {
+	private List<Contender> contenders(BenchSystem system) throws IOException, InterruptedException {
 		List<Contender> contenders = new ArrayList<>();
-		if (this.only.contains(Who.LOOP)) {
-			contenders.add(system.startBaseline(Baseline.Kind.LOOP));
-		}
-		if (this.only.contains(Who.LISTENER)) {
-			contenders.add(system.startBaseline(Baseline.Kind.LISTENER));
-		}
-		if (this.only.contains(Who.ORDERFLOW)) {
-			contenders.add(system.startWorkers(1));
+		for (Who who : EnumSet.copyOf(this.only)) {
+			contenders.add(switch (who) {
+				case LOOP -> system.startBaseline(Baseline.Kind.LOOP);
+				case LISTENER -> system.startBaseline(Baseline.Kind.LISTENER);
+				case ORDERFLOW -> system.startWorkers(1);
+			});
 		}
 		return contenders;
 	}

@@ -1,10 +1,9 @@
 package io.orderflow.sandbox.bench;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,10 +15,12 @@ import java.util.stream.Stream;
 
 import io.orderflow.infrastructure.LocalPostgres;
 import io.orderflow.infrastructure.LocalQueues;
+import io.orderflow.sandbox.Addresses;
 import io.orderflow.sandbox.Attended;
 import io.orderflow.sandbox.Compilation;
 import io.orderflow.sandbox.Data;
 import io.orderflow.sandbox.Load;
+import io.orderflow.sandbox.Metrics;
 import io.orderflow.sandbox.OrderApi;
 import io.orderflow.sandbox.Placed;
 import io.orderflow.sandbox.Ports;
@@ -30,6 +31,7 @@ import io.orderflow.sandbox.Service;
 import io.orderflow.sandbox.ServiceProcess;
 import io.orderflow.sandbox.Status;
 import io.orderflow.sandbox.Tokens;
+import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
  * The whole system on ports of its own, with whatever consumes OrderQueue. On the way to
@@ -37,11 +39,8 @@ import io.orderflow.sandbox.Tokens;
  */
 final class BenchSystem implements Attended.Attendee {
 
-	private static final List<Service> CALLED = List.of(Service.ORDER_API, Service.INVENTORY_SERVICE,
-			Service.PAYMENT_SERVICE, Service.SHIPPING_SERVICE);
-
-	private static final Map<Service, String> GROUPS = Map.of(Service.ORDER_API, "ORDERS", Service.INVENTORY_SERVICE,
-			"INVENTORY", Service.PAYMENT_SERVICE, "PAYMENT", Service.SHIPPING_SERVICE, "SHIPPING");
+	/** What the simulated bank's network takes. */
+	static final Duration BANK_LATENCY = Duration.ZERO;
 
 	/** So much that no order is refused. */
 	private static final long PIECES = 1_000_000_000;
@@ -64,13 +63,19 @@ final class BenchSystem implements Attended.Attendee {
 
 	private final LocalQueues queues;
 
+	private final SqsClient sqs;
+
 	private final Sandbox sandbox;
 
 	private final Tokens tokens;
 
+	private final Metrics metrics;
+
 	private final List<OrderApi> apis = new ArrayList<>();
 
-	private final Map<String, String> farAway = new HashMap<>();
+	/** In which everybody differs from the demo. */
+	private final Map<String, String> settings = new HashMap<>(
+			Map.of("ORDERFLOW_BANK_LATENCY", BANK_LATENCY.toString()));
 
 	private final List<DelayLine> lines = new ArrayList<>();
 
@@ -98,40 +103,35 @@ final class BenchSystem implements Attended.Attendee {
 		this.postgres = LocalPostgres.start(Ports.anyFree(), this.data);
 		int queuePort = Ports.anyFree();
 		this.queues = LocalQueues.start(queuePort, null);
+		this.sqs = this.queues.client();
 		this.sandbox = new Sandbox(project, Ports::free, this.postgres, this.queues, places.keys(), this.logs,
 				compilation);
 		this.tokens = new Tokens(this.sandbox.address(Service.DEV_ISSUER));
+		this.metrics = new Metrics(this.tokens);
 		this.apis.add(new OrderApi(this.sandbox.address(Service.ORDER_API), this.tokens));
 		if (network != Network.LOOPBACK) {
-			CALLED
-				.forEach((service) -> this.farAway.put("SPRING_HTTP_SERVICECLIENT_" + GROUPS.get(service) + "_BASE_URL",
-						address(line(this.sandbox.ports(service).main(), network.toService()))));
-			String queue = address(line(queuePort, network.toQueue()));
-			this.farAway.put("SPRING_CLOUD_AWS_SQS_ENDPOINT", queue);
-			this.farAway.put("ORDERFLOW_ORDER_QUEUE_URL", queue + "/" + LocalQueues.ACCOUNT + "/OrderQueue");
-			this.farAway.put("ORDERFLOW_DEAD_LETTER_QUEUE_URL", queue + "/" + LocalQueues.ACCOUNT + "/OrderQueueDLQ");
+			Addresses.CALLED_BY_THE_WORKER.forEach((service) -> this.settings
+				.putAll(Addresses.of(service, line(this.sandbox.ports(service).main(), network.toService()))));
+			this.settings.putAll(Addresses.ofQueues(line(queuePort, network.toQueue())));
 		}
 	}
 
-	private DelayLine line(int target, Duration delay) {
+	/** Where somebody is found who listens there, and is so far away. */
+	private URI line(int target, Duration delay) {
 		DelayLine line = new DelayLine(target, delay);
 		this.lines.add(line);
-		return line;
-	}
-
-	private static String address(DelayLine line) {
-		return "http://127.0.0.1:" + line.port();
+		return URI.create("http://127.0.0.1:" + line.port());
 	}
 
 	/** Returns once everything takes requests that is called by who consumes. */
 	void startServices() throws InterruptedException {
-		startAndAwait(Stream.concat(Stream.of(Service.DEV_ISSUER), CALLED.stream()).toList());
-		execute("inventory", "update stock set available = " + PIECES);
+		startAndAwait(Stream.concat(Stream.of(Service.DEV_ISSUER), Addresses.CALLED_BY_THE_WORKER.stream()).toList());
+		this.postgres.database("inventory").execute("update stock set available = " + PIECES);
 	}
 
 	private void startAndAwait(List<Service> services) throws InterruptedException {
 		List<ServiceProcess> started = services.stream()
-			.map((service) -> this.sandbox.start(service, this.farAway))
+			.map((service) -> this.sandbox.start(service, this.settings))
 			.toList();
 		for (ServiceProcess process : started) {
 			this.sandbox.awaitReady(process);
@@ -139,22 +139,23 @@ final class BenchSystem implements Attended.Attendee {
 	}
 
 	/** As many workers as are wanted; those that ran before have ended. */
-	Contender startWorkers(int count) throws InterruptedException {
+	Contender startWorkers(int count) throws IOException, InterruptedException {
 		this.sandbox.stop(Service.ORDER_WORKER);
 		startAndAwait(Collections.nCopies(count, Service.ORDER_WORKER));
-		return contends(new OrderflowWorker(this.sandbox.running(Service.ORDER_WORKER), this.tokens));
+		return contends(new OrderflowWorker(this.sandbox.running(Service.ORDER_WORKER),
+				new Tokens(this.sandbox.address(Service.DEV_ISSUER))));
 	}
 
 	/** From now on orders are placed at one order-api more. */
 	void startAnotherApi() throws InterruptedException {
-		ServiceProcess another = this.sandbox.start(Service.ORDER_API, this.farAway);
+		ServiceProcess another = this.sandbox.start(Service.ORDER_API, this.settings);
 		this.sandbox.awaitReady(another);
 		this.apis.add(new OrderApi(another.uri("/"), this.tokens));
 	}
 
-	Contender startBaseline(Baseline.Kind kind) {
+	Contender startBaseline(Baseline.Kind kind) throws IOException {
 		Map<String, String> environment = this.sandbox.environment(Service.ORDER_WORKER);
-		environment.putAll(this.farAway);
+		environment.putAll(this.settings);
 		return contends(new Baseline(kind, this.project.command("baselines", this.compilation), environment,
 				this.logs.resolve("baselines.log")));
 	}
@@ -217,7 +218,7 @@ final class BenchSystem implements Attended.Attendee {
 	}
 
 	private Status.Depth depth() {
-		return Status.Depth.of(this.queues, "OrderQueue");
+		return Status.Depth.of(this.sqs, this.queues, "OrderQueue");
 	}
 
 	/** What became of the orders that were placed since then. */
@@ -230,8 +231,10 @@ final class BenchSystem implements Attended.Attendee {
 		return this.sandbox;
 	}
 
-	Tokens tokens() {
-		return this.tokens;
+	/** How often order-api has sent to SQS. */
+	double sends() throws IOException, InterruptedException {
+		return this.metrics.sum(this.sandbox.running(Service.ORDER_API).getFirst(), "orderflow_sqs_calls_total",
+				"action=\"SendMessageBatch\"");
 	}
 
 	LocalPostgres postgres() {
@@ -243,16 +246,6 @@ final class BenchSystem implements Attended.Attendee {
 		return this.data;
 	}
 
-	private void execute(String database, String sql) {
-		try (Connection connection = this.postgres.database(database).connect();
-				Statement statement = connection.createStatement()) {
-			statement.execute(sql);
-		}
-		catch (SQLException failure) {
-			throw new IllegalStateException(failure);
-		}
-	}
-
 	@Override
 	public synchronized void close() {
 		if (this.closed) {
@@ -262,7 +255,9 @@ final class BenchSystem implements Attended.Attendee {
 		this.contenders.forEach(Contender::close);
 		this.sandbox.close();
 		this.lines.forEach(DelayLine::close);
+		this.metrics.close();
 		this.apis.forEach(OrderApi::close);
+		this.sqs.close();
 		this.queues.close();
 		this.postgres.close();
 	}

@@ -27,9 +27,9 @@ record Comparison(int warmUp, int rounds, int orders, PrintStream progress) {
 			throws IOException, SQLException, InterruptedException {
 		Drain drain = new Drain(system, network);
 		for (Contender contender : contenders) {
-			this.progress.printf("%s: %s is warmed up with %,d orders%n", network.title(), contender.name(),
-					this.warmUp);
 			if (this.warmUp > 0) {
+				this.progress.printf("%s: %s is warmed up with %,d orders%n", network.title(), contender.name(),
+						this.warmUp);
 				drain.warmUp(contender, this.warmUp);
 			}
 		}

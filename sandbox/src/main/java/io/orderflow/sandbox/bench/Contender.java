@@ -1,5 +1,6 @@
 package io.orderflow.sandbox.bench;
 
+import java.io.IOException;
 import java.util.List;
 
 /**
@@ -14,16 +15,16 @@ interface Contender extends AutoCloseable {
 	/**
 	 * It begins to consume; a loop does so with as many threads as it is warmed up with.
 	 */
-	void startWarmingUp();
+	void startWarmingUp() throws IOException, InterruptedException;
 
 	/** It begins to consume. */
-	void start();
+	void start() throws IOException, InterruptedException;
 
 	/** Returns once what it has received is worked and nothing more is received. */
-	void stop();
+	void stop() throws IOException, InterruptedException;
 
 	/** How often it has called SQS; up to date when it has stopped. */
-	double sqsCalls();
+	double sqsCalls() throws IOException, InterruptedException;
 
 	List<ProcessHandle> processes();
 

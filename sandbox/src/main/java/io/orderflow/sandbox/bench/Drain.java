@@ -7,10 +7,8 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-import io.orderflow.sandbox.Metrics;
 import io.orderflow.sandbox.Placed;
 import io.orderflow.sandbox.SandboxException;
-import io.orderflow.sandbox.Service;
 
 /**
  * Lets orders pile up and has a contender work them off.
@@ -30,7 +28,7 @@ record Drain(BenchSystem system, Network network) {
 
 	/** All orders must be completed in the end. */
 	Drained measure(Contender contender, int orders) throws IOException, SQLException, InterruptedException {
-		double sent = sentByApi();
+		double sent = this.system.sends();
 		double called = contender.sqsCalls();
 		Instant placing = Instant.now();
 		this.system.pileUp(orders);
@@ -42,7 +40,7 @@ record Drain(BenchSystem system, Network network) {
 		processor = Usage.difference(processor, Usage.processor(this.system, contender));
 		commits = Usage.commits(this.system) - commits;
 		contender.stop();
-		double calls = sentByApi() - sent + contender.sqsCalls() - called;
+		double calls = this.system.sends() - sent + contender.sqsCalls() - called;
 		try (Placed placed = this.system.placedSince(placing)) {
 			Map<String, Long> ended = placed.byStatus();
 			if (ended.getOrDefault("COMPLETED", 0L) != orders) {
@@ -55,13 +53,6 @@ record Drain(BenchSystem system, Network network) {
 						.stream()
 						.collect(Collectors.toMap(Map.Entry::getKey, (used) -> used.getValue().toMillis() / 1000.0)),
 					Usage.residentMegabytes(this.system, contender));
-		}
-	}
-
-	private double sentByApi() throws IOException, InterruptedException {
-		try (Metrics metrics = new Metrics(this.system.tokens())) {
-			return metrics.sum(this.system.sandbox().running(Service.ORDER_API).getFirst(), "orderflow_sqs_calls_total",
-					"action=\"SendMessageBatch\"");
 		}
 	}
 

@@ -1,21 +1,19 @@
 package io.orderflow.sandbox.bench;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 
-import io.orderflow.sandbox.Attended;
-import io.orderflow.sandbox.Compilation;
-import io.orderflow.sandbox.Data;
-import io.orderflow.sandbox.JsonFile;
-import io.orderflow.sandbox.Project;
 import io.orderflow.sandbox.Table;
+import io.orderflow.sandbox.Checks;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Measures how the rate and the memory grow with workers and with the backlog. */
 @Command(name = "growth", sortOptions = false,
@@ -38,20 +36,23 @@ final class GrowthCommand implements Callable<Integer> {
 			description = "How many orders wait for several workers (${DEFAULT-VALUE}).")
 	private int orders;
 
-	@Option(names = "--compilation", paramLabel = "HOW", defaultValue = "THOROUGH",
-			description = "How far the JVMs go with their compiling: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
-	private Compilation compilation = Compilation.THOROUGH;
+	@Mixin
+	private final Ground ground = new Ground();
+
+	@Spec
+	@SuppressWarnings("NullAway.Init")
+	private CommandSpec spec;
 
 	@Override
 	public Integer call() throws IOException, SQLException, InterruptedException {
-		Project project = Project.locate();
-		Path folder = project.root().resolve(".orderflow/bench");
-		Path data = folder.resolve("run");
+		Checks.require(this.spec, this.warmUp >= 0, "--warm-up must not be negative");
+		Checks.require(this.spec, this.orders > 0, "--orders must be at least 1");
+		Checks.require(this.spec, this.backlogs.stream().allMatch((backlog) -> backlog > 0),
+				"--backlogs must each be at least 1");
+		Checks.require(this.spec, this.workers.stream().allMatch((count) -> count > 0),
+				"--workers must each be at least 1");
 		List<Drained> all = new ArrayList<>();
-		try (Attended attended = new Attended(folder, data);
-				BenchSystem system = attended
-					.begin(new BenchSystem(project, data, Network.LOOPBACK, this.compilation))) {
-			system.startServices();
+		this.ground.measure(Network.LOOPBACK, (system) -> {
 			Drain drain = new Drain(system, Network.LOOPBACK);
 			Contender one = system.startWorkers(1);
 			drain.warmUp(one, this.warmUp);
@@ -63,7 +64,7 @@ final class GrowthCommand implements Callable<Integer> {
 				drain.warmUp(several, this.warmUp / 10 * count);
 				measure(drain, several, this.orders, all);
 			}
-		}
+		});
 		System.out.println(Table.of(all,
 				List.of(Table.text("", Drained::contender),
 						Table.number("waiting", (drained) -> "%,d".formatted(drained.orders())),
@@ -72,10 +73,7 @@ final class GrowthCommand implements Callable<Integer> {
 								(drained) -> String.valueOf(drained.residentMegabytes().get("consumer"))),
 						Table.number("order-api MB",
 								(drained) -> String.valueOf(drained.residentMegabytes().get("order-api"))))));
-		Path file = folder.resolve("growth.json");
-		JsonFile.write(file, all);
-		System.out.println("All rounds: " + file);
-		Data.delete(data);
+		this.ground.write("growth.json", all);
 		return CommandLine.ExitCode.OK;
 	}
 

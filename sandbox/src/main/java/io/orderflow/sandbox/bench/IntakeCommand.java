@@ -1,21 +1,20 @@
 package io.orderflow.sandbox.bench;
 
 import java.io.IOException;
-import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 
-import io.orderflow.sandbox.Attended;
-import io.orderflow.sandbox.Compilation;
-import io.orderflow.sandbox.Data;
-import io.orderflow.sandbox.JsonFile;
 import io.orderflow.sandbox.Load;
-import io.orderflow.sandbox.Project;
 import io.orderflow.sandbox.Table;
+import io.orderflow.sandbox.Checks;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /**
  * Measures the way in: at how many orders a second customers still have quick answers.
@@ -45,20 +44,20 @@ final class IntakeCommand implements Callable<Integer> {
 			description = "Up to how many of order-api (${DEFAULT-VALUE}).")
 	private int instances;
 
-	@Option(names = "--compilation", paramLabel = "HOW", defaultValue = "THOROUGH",
-			description = "How far the JVMs go with their compiling: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
-	private Compilation compilation = Compilation.THOROUGH;
+	@Mixin
+	private final Ground ground = new Ground();
+
+	@Spec
+	@SuppressWarnings("NullAway.Init")
+	private CommandSpec spec;
 
 	@Override
-	public Integer call() throws IOException, InterruptedException {
-		Project project = Project.locate();
-		Path folder = project.root().resolve(".orderflow/bench");
-		Path data = folder.resolve("run");
+	public Integer call() throws IOException, SQLException, InterruptedException {
+		Checks.require(this.spec, this.from >= 1, "--from must be at least 1");
+		Checks.require(this.spec, this.warmUp >= 0, "--warm-up must not be negative");
+		Checks.require(this.spec, this.instances > 0, "--instances must be at least 1");
 		List<Step> steps = new ArrayList<>();
-		try (Attended attended = new Attended(folder, data);
-				BenchSystem system = attended
-					.begin(new BenchSystem(project, data, Network.LOOPBACK, this.compilation))) {
-			system.startServices();
+		this.ground.measure(Network.LOOPBACK, (system) -> {
 			for (int apis = 1; apis <= this.instances; apis++) {
 				if (apis > 1) {
 					system.startAnotherApi();
@@ -66,17 +65,14 @@ final class IntakeCommand implements Callable<Integer> {
 				system.place(this.warmUp, 0);
 				climb(system, apis, steps);
 			}
-		}
+		});
 		System.out.println(Table.of(steps,
 				List.of(Table.number("order-api", (step) -> Integer.toString(step.instances())),
 						Table.number("orders/s", (step) -> "%.0f".formatted(step.perSecond())),
 						Table.number("p50 ms", (step) -> "%.1f".formatted(step.p50())),
 						Table.number("p99 ms", (step) -> "%.1f".formatted(step.p99())),
 						Table.number("refused", (step) -> Integer.toString(step.refused())))));
-		Path file = folder.resolve("intake.json");
-		JsonFile.write(file, steps);
-		System.out.println("All steps: " + file);
-		Data.delete(data);
+		this.ground.write("intake.json", steps);
 		return CommandLine.ExitCode.OK;
 	}
 

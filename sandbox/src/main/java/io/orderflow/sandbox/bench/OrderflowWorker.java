@@ -1,13 +1,11 @@
 package io.orderflow.sandbox.bench;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 
 import io.orderflow.sandbox.Metrics;
-import io.orderflow.sandbox.SandboxException;
 import io.orderflow.sandbox.ServiceProcess;
 import io.orderflow.sandbox.Tokens;
 import io.orderflow.sandbox.Workers;
@@ -29,9 +27,9 @@ final class OrderflowWorker implements Contender {
 	/**
 	 * Has the workers receive nothing from now on.
 	 * @param workers the processes, which run
-	 * @param tokens what shows who asks; whoever made it closes it
+	 * @param tokens what shows who asks; closed together with this
 	 */
-	OrderflowWorker(List<ServiceProcess> workers, Tokens tokens) {
+	OrderflowWorker(List<ServiceProcess> workers, Tokens tokens) throws IOException, InterruptedException {
 		this.workers = List.copyOf(workers);
 		this.operator = new Workers(workers.stream().map((worker) -> worker.uri("/")).toList(), tokens);
 		this.metrics = new Metrics(tokens);
@@ -44,60 +42,34 @@ final class OrderflowWorker implements Contender {
 	}
 
 	@Override
-	public void startWarmingUp() {
+	public void startWarmingUp() throws IOException, InterruptedException {
 		start();
 	}
 
 	@Override
-	public void start() {
+	public void start() throws IOException, InterruptedException {
 		tell("resume");
 	}
 
 	@Override
-	public void stop() {
+	public void stop() throws IOException, InterruptedException {
 		tell("pause");
-		try {
-			Thread.sleep(LONG_POLL);
-		}
-		catch (InterruptedException interrupted) {
-			throw interrupted(interrupted);
-		}
+		Thread.sleep(LONG_POLL);
 	}
 
-	private void tell(String pauseOrResume) {
-		try {
-			for (URI worker : this.operator.addresses()) {
-				this.operator.receiving(worker, pauseOrResume);
-			}
-		}
-		catch (IOException failure) {
-			throw new UncheckedIOException(failure);
-		}
-		catch (InterruptedException interrupted) {
-			throw interrupted(interrupted);
+	private void tell(String pauseOrResume) throws IOException, InterruptedException {
+		for (URI worker : this.operator.addresses()) {
+			this.operator.receiving(worker, pauseOrResume);
 		}
 	}
 
 	@Override
-	public double sqsCalls() {
-		try {
-			double calls = 0;
-			for (ServiceProcess worker : this.workers) {
-				calls += this.metrics.sum(worker, "orderflow_sqs_calls_total");
-			}
-			return calls;
+	public double sqsCalls() throws IOException, InterruptedException {
+		double calls = 0;
+		for (ServiceProcess worker : this.workers) {
+			calls += this.metrics.sum(worker, "orderflow_sqs_calls_total");
 		}
-		catch (IOException failure) {
-			throw new UncheckedIOException(failure);
-		}
-		catch (InterruptedException interrupted) {
-			throw interrupted(interrupted);
-		}
-	}
-
-	private static SandboxException interrupted(InterruptedException cause) {
-		Thread.currentThread().interrupt();
-		return new SandboxException("Interrupted", cause);
+		return calls;
 	}
 
 	@Override
@@ -108,6 +80,7 @@ final class OrderflowWorker implements Contender {
 	@Override
 	public void close() {
 		this.metrics.close();
+		this.operator.close();
 	}
 
 }

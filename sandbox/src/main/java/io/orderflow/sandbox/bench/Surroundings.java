@@ -2,14 +2,11 @@ package io.orderflow.sandbox.bench;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 import io.orderflow.sandbox.Compilation;
 import io.orderflow.sandbox.Project;
@@ -36,23 +33,12 @@ record Surroundings(Map<String, String> facts) {
 							.toList()));
 		facts.put("compilation", compilation.name().toLowerCase(Locale.ROOT));
 		for (String setting : new String[] { "server_version", "fsync", "synchronous_commit", "full_page_writes" }) {
-			facts.put("PostgreSQL " + setting, show(system, setting));
+			facts.put("PostgreSQL " + setting,
+					Objects.requireNonNull(system.postgres().database("orders").value("show " + setting)));
 		}
-		facts.put("bank", "simulated, durable, latency 0 ms");
+		facts.put("bank", "simulated, durable, latency %d ms".formatted(BenchSystem.BANK_LATENCY.toMillis()));
 		facts.put("queue", "ElasticMQ in this process, in memory");
 		return new Surroundings(facts);
-	}
-
-	private static String show(BenchSystem system, String setting) {
-		try (Connection connection = system.postgres().database("orders").connect();
-				Statement statement = connection.createStatement();
-				ResultSet rows = statement.executeQuery("show " + setting)) {
-			rows.next();
-			return rows.getString(1);
-		}
-		catch (SQLException failure) {
-			throw new IllegalStateException(failure);
-		}
 	}
 
 }

@@ -4,16 +4,14 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
+import io.orderflow.infrastructure.LocalPostgres;
+import io.orderflow.sandbox.Addresses;
 import io.orderflow.sandbox.Service;
 import io.orderflow.sandbox.ServiceProcess;
 
@@ -23,9 +21,6 @@ final class Usage {
 	/** Backends tell of their commits once a second at most. */
 	private static final Duration TOLD = Duration.ofMillis(1_200);
 
-	private static final List<Service> SERVICES = List.of(Service.ORDER_API, Service.INVENTORY_SERVICE,
-			Service.PAYMENT_SERVICE, Service.SHIPPING_SERVICE);
-
 	private Usage() {
 	}
 
@@ -33,7 +28,7 @@ final class Usage {
 	static Map<String, Duration> processor(BenchSystem system, Contender contender) {
 		Map<String, Duration> used = new LinkedHashMap<>();
 		used.put("consumer", contender.processes().stream().map(Usage::time).reduce(Duration.ZERO, Duration::plus));
-		for (Service service : SERVICES) {
+		for (Service service : Addresses.CALLED_BY_THE_WORKER) {
 			used.put(service.id(),
 					system.sandbox()
 						.running(service)
@@ -58,7 +53,7 @@ final class Usage {
 	static Map<String, Long> residentMegabytes(BenchSystem system, Contender contender) {
 		Map<String, Long> resident = new LinkedHashMap<>();
 		resident.put("consumer", contender.processes().stream().mapToLong(Usage::residentMegabytes).max().orElse(0));
-		for (Service service : SERVICES) {
+		for (Service service : Addresses.CALLED_BY_THE_WORKER) {
 			resident.put(service.id(),
 					system.sandbox()
 						.running(service)
@@ -99,22 +94,14 @@ final class Usage {
 	 */
 	static long commits(BenchSystem system) throws InterruptedException {
 		Thread.sleep(TOLD);
-		return number(system, "orders", """
+		return number(system.postgres().database("orders"), """
 				select sum(xact_commit) from pg_stat_database
 				where datname in ('orders', 'inventory', 'payment', 'shipping')""")
-				- number(system, "payment", "select count(distinct xmin::text) from bank.charges");
+				- number(system.postgres().database("payment"), "select count(distinct xmin::text) from bank.charges");
 	}
 
-	private static long number(BenchSystem system, String database, String query) {
-		try (Connection connection = system.postgres().database(database).connect();
-				Statement statement = connection.createStatement();
-				ResultSet rows = statement.executeQuery(query)) {
-			rows.next();
-			return rows.getLong(1);
-		}
-		catch (SQLException failure) {
-			throw new IllegalStateException(failure);
-		}
+	private static long number(LocalPostgres.Database database, String query) {
+		return Long.parseLong(Objects.requireNonNull(database.value(query)));
 	}
 
 	/** What was used between two looks. */

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 
 import io.orderflow.sandbox.Attended;
+import io.orderflow.sandbox.Checks;
 import io.orderflow.sandbox.Data;
 import io.orderflow.sandbox.JsonFile;
 import io.orderflow.sandbox.Project;
@@ -129,9 +130,9 @@ public final class ChaosCommand implements Callable<Integer> {
 	}
 
 	private Scenario scenario() {
-		require(this.orders > 0, "--orders must be at least 1");
-		require(this.faults >= 0, "--faults must not be negative");
-		require(this.minutes == null || this.minutes > 0, "--minutes must be more than 0");
+		Checks.require(this.spec, this.orders > 0, "--orders must be at least 1");
+		Checks.require(this.spec, this.faults >= 0, "--faults must not be negative");
+		Checks.require(this.spec, this.minutes == null || this.minutes > 0, "--minutes must be more than 0");
 		try {
 			return Scenario.of(seed(), this.orders, window(), this.faults, this.only);
 		}
@@ -146,12 +147,6 @@ public final class ChaosCommand implements Callable<Integer> {
 		}
 		Duration needed = A_FAULT.multipliedBy(this.faults);
 		return (needed.compareTo(SHORTEST) > 0) ? needed : SHORTEST;
-	}
-
-	private void require(boolean holds, String what) {
-		if (!holds) {
-			throw new ParameterException(this.spec.commandLine(), what);
-		}
 	}
 
 	/** A kind by its name. */

@@ -96,9 +96,9 @@ enum Provocation {
 		@Override
 		void after(ChaosSystem system) {
 			String aged = "update %s set decided_at = decided_at - interval '31 days', undone_at = undone_at - interval '31 days'";
-			Sql.execute(system.postgres().database("inventory"), aged.formatted("reservations"));
-			Sql.execute(system.postgres().database("payment"), aged.formatted("charges"));
-			Sql.execute(system.postgres().database("shipping"), aged.formatted("shipments"));
+			system.postgres().database("inventory").execute(aged.formatted("reservations"));
+			system.postgres().database("payment").execute(aged.formatted("charges"));
+			system.postgres().database("shipping").execute(aged.formatted("shipments"));
 		}
 
 	};

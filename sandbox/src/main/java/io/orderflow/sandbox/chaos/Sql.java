@@ -1,12 +1,7 @@
 package io.orderflow.sandbox.chaos;
 
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Arrays;
 import java.util.stream.Collectors;
-
-import io.orderflow.infrastructure.LocalPostgres;
 
 /** What is done to a service's database behind its back. */
 final class Sql {
@@ -24,15 +19,6 @@ final class Sql {
 				    end loop;
 				end $$""".formatted(
 				Arrays.stream(tables).map((table) -> "'" + table + "'::regclass").collect(Collectors.joining(", ")));
-	}
-
-	static void execute(LocalPostgres.Database database, String sql) {
-		try (Connection connection = database.connect(); Statement statement = connection.createStatement()) {
-			statement.execute(sql);
-		}
-		catch (SQLException failure) {
-			throw new IllegalStateException(failure);
-		}
 	}
 
 }

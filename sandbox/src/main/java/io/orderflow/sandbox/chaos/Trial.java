@@ -98,8 +98,8 @@ final class Trial implements AutoCloseable {
 		this.system.startAll();
 		if (mutant != null) {
 			mutant.sql()
-				.forEach((service, sql) -> Sql
-					.execute(this.system.postgres().database(service.database().orElseThrow()), sql));
+				.forEach((service,
+						sql) -> this.system.postgres().database(service.database().orElseThrow()).execute(sql));
 		}
 		Workload workload = anyWorkload();
 		Shop.price(this.system.postgres().database("orders"), workload.catalogue());

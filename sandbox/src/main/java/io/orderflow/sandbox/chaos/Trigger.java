@@ -16,14 +16,14 @@ import io.orderflow.sandbox.Service;
 record Trigger(Service service, String table, String event, String level, String body) {
 
 	void create(ChaosSystem system) {
-		Sql.execute(database(system), """
+		database(system).execute("""
 				create function provoke() returns trigger language plpgsql as $$ begin %s return new; end $$;
 				create trigger provoke before %s on %s for each %s execute function provoke()""".formatted(this.body,
 				this.event, this.table, this.level));
 	}
 
 	void drop(ChaosSystem system) {
-		Sql.execute(database(system), "drop function provoke cascade");
+		database(system).execute("drop function provoke cascade");
 	}
 
 	private LocalPostgres.Database database(ChaosSystem system) {

@@ -1,5 +1,6 @@
 package io.orderflow.sandbox.chaos;
 
+import java.net.URI;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
@@ -7,7 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
 
-import io.orderflow.infrastructure.LocalQueues;
+import io.orderflow.sandbox.Addresses;
 import io.orderflow.sandbox.Service;
 
 /**
@@ -15,10 +16,6 @@ import io.orderflow.sandbox.Service;
  * through them.
  */
 final class Wires implements AutoCloseable {
-
-	private static final Map<Service, String> CALLED_BY_THE_WORKER = Map.of(Service.ORDER_API, "ORDERS",
-			Service.INVENTORY_SERVICE, "INVENTORY", Service.PAYMENT_SERVICE, "PAYMENT", Service.SHIPPING_SERVICE,
-			"SHIPPING");
 
 	private final Map<Link, Wire> wires = new EnumMap<>(Link.class);
 
@@ -63,14 +60,10 @@ final class Wires implements AutoCloseable {
 						"jdbc:postgresql://" + address + "/" + service.database().orElseThrow());
 			}
 			else if (link.toQueue()) {
-				String account = "http://" + address + "/" + LocalQueues.ACCOUNT;
-				settings.put("SPRING_CLOUD_AWS_SQS_ENDPOINT", "http://" + address);
-				settings.put("ORDERFLOW_ORDER_QUEUE_URL", account + "/OrderQueue");
-				settings.put("ORDERFLOW_DEAD_LETTER_QUEUE_URL", account + "/OrderQueueDLQ");
+				settings.putAll(Addresses.ofQueues(URI.create("http://" + address)));
 			}
 			else {
-				settings.put("SPRING_HTTP_SERVICECLIENT_%s_BASE_URL"
-					.formatted(CALLED_BY_THE_WORKER.get(link.called().orElseThrow())), "http://" + address);
+				settings.putAll(Addresses.of(link.called().orElseThrow(), URI.create("http://" + address)));
 			}
 		}
 		return settings;

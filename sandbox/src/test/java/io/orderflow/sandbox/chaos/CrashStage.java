@@ -135,7 +135,7 @@ final class CrashStage implements AutoCloseable {
 	void sweepAway() {
 		Map.of("orders", "truncate orders, outbox, idempotency_keys", "inventory", "truncate reservations", "payment",
 				"truncate charges, bank.charges", "shipping", "truncate shipments")
-			.forEach((service, sql) -> Sql.execute(this.postgres.database(service), sql));
+			.forEach((service, sql) -> this.postgres.database(service).execute(sql));
 		this.queues.purge();
 	}
 
