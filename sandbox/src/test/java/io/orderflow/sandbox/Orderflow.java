@@ -174,6 +174,35 @@ final class Orderflow implements AutoCloseable {
 		put("OrderQueue", bodies);
 	}
 
+	/**
+	 * Puts orders straight on OrderQueue, ten in a call.
+	 * @return their ids
+	 */
+	List<String> sendOrders(int count) {
+		List<String> ids = IntStream.range(0, count).mapToObj((i) -> Messages.anId()).toList();
+		for (int from = 0; from < count; from += 10) {
+			send(ids.subList(from, Math.min(from + 10, count)).stream().map(Messages::anOrder).toArray(String[]::new));
+		}
+		return ids;
+	}
+
+	/** The worker that comes counts from here. */
+	void exchangeWorker() {
+		this.sandbox.stop(Service.ORDER_WORKER);
+		start(Service.ORDER_WORKER);
+	}
+
+	/**
+	 * Of the messages that the worker has ended, so many at least, none came too often.
+	 */
+	void assertReceivedAtMost(int times, long ended) {
+		double counted = metric(Service.ORDER_WORKER, "orderflow_worker_receives_count");
+		assertThat(counted).isGreaterThanOrEqualTo((double) ended);
+		assertThat(metric(Service.ORDER_WORKER, "orderflow_worker_receives_bucket", "le=\"%s.0\"".formatted(times)))
+			.as("messages that were received %s times at most", times)
+			.isEqualTo(counted);
+	}
+
 	/** Puts messages into the dead-letter queue as SQS does: as they are. */
 	void deadLetter(String... bodies) {
 		put("OrderQueueDLQ", bodies);

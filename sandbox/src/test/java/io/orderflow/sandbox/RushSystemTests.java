@@ -7,7 +7,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -45,8 +44,7 @@ class RushSystemTests {
 			}
 			this.orderflow.start(Service.ORDER_API);
 			ServiceProcess started = this.orderflow.sandbox().running(Service.ORDER_API).getFirst();
-			List<String> beside = IntStream.range(0, 20).mapToObj((i) -> Messages.anId()).toList();
-			beside.forEach((id) -> this.orderflow.send(Messages.anOrder(id)));
+			List<String> beside = this.orderflow.sendOrders(20);
 			Orderflow.within(60).until(() -> this.orderflow.completed(beside) == beside.size() || !started.alive());
 			Orderflow.within(120).until(() -> accepted.get() == CUSTOMERS || !started.alive());
 			assertThat(started.alive()).isTrue();
