@@ -4,71 +4,14 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 
-import jakarta.persistence.Entity;
-import jakarta.persistence.EnumType;
-import jakarta.persistence.Enumerated;
-import jakarta.persistence.Id;
-import jakarta.persistence.Table;
-import org.hibernate.annotations.Immutable;
-import org.hibernate.annotations.JdbcTypeCode;
-import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An order as it is read. It is placed in SQL, and every change of its status is one
- * compare-and-set in SQL.
+ * An order as it stands in its row; {@link OrderAnswer} says what each part means.
  */
-@Entity
-@Table(name = "orders")
-@Immutable
-class Order {
-
-	@Id
-	private String orderId;
-
-	private String customerId;
-
-	@Enumerated(EnumType.STRING)
-	private OrderStatus status;
-
-	@JdbcTypeCode(SqlTypes.JSON)
-	private List<OrderLine> items;
-
-	private BigDecimal totalPrice;
-
-	private String paymentMethod;
-
-	@JdbcTypeCode(SqlTypes.JSON)
-	private Address shipTo;
-
-	private Instant placedAt;
-
-	private @Nullable Instant settledAt;
-
-	private @Nullable String refusedBy;
-
-	private @Nullable String reason;
-
-	private @Nullable String trackingNumber;
-
-	@JdbcTypeCode(SqlTypes.JSON)
-	private List<StepTaken> steps;
-
-	@SuppressWarnings("NullAway.Init")
-	protected Order() {
-	}
-
-	String orderId() {
-		return this.orderId;
-	}
-
-	BigDecimal totalPrice() {
-		return this.totalPrice;
-	}
-
-	Instant placedAt() {
-		return this.placedAt;
-	}
+record Order(String orderId, String customerId, OrderStatus status, List<OrderLine> items, BigDecimal totalPrice,
+		String paymentMethod, Address shipTo, Instant placedAt, @Nullable Instant settledAt, @Nullable String refusedBy,
+		@Nullable String reason, @Nullable String trackingNumber, List<StepTaken> steps) {
 
 	boolean isOf(String customer) {
 		return this.customerId.equals(customer);

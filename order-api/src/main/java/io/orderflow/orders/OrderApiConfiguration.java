@@ -3,11 +3,7 @@ package io.orderflow.orders;
 import io.orderflow.defaults.AccessRules;
 import io.orderflow.defaults.BodyLimitFilter;
 import io.orderflow.defaults.RequiredSettings;
-import org.hibernate.cfg.MappingSettings;
-import org.hibernate.type.format.jackson.Jackson3JsonFormatMapper;
-import tools.jackson.databind.json.JsonMapper;
 
-import org.springframework.boot.hibernate.autoconfigure.HibernatePropertiesCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -24,12 +20,6 @@ class OrderApiConfiguration {
 
 	/** The scope of the worker. */
 	private static final String SETTLE = "SCOPE_orders:settle";
-
-	/** JSON in the database has the names that it has on the wire. */
-	@Bean
-	HibernatePropertiesCustomizer jsonAsOnTheWire(JsonMapper json) {
-		return (properties) -> properties.put(MappingSettings.JSON_FORMAT_MAPPER, new Jackson3JsonFormatMapper(json));
-	}
 
 	@Bean
 	static RequiredSettings requiredSettings(Environment environment) {

@@ -1,16 +1,60 @@
 package io.orderflow.orders;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
 
-import org.springframework.data.domain.Sort;
-import org.springframework.data.jpa.domain.PredicateSpecification;
-import org.springframework.data.jpa.repository.JpaSpecificationExecutor;
-import org.springframework.data.repository.CrudRepository;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
 
-/** All orders there ever were. */
-interface Orders extends CrudRepository<Order, String>, JpaSpecificationExecutor<Order> {
+/**
+ * All orders there ever were, to be read. They are placed, and each change of their
+ * status is made, in SQL elsewhere.
+ */
+@Repository
+class Orders {
+
+	private static final String COLUMNS = """
+			select order_id, customer_id, status, items, total_price, payment_method, ship_to, placed_at, settled_at,
+			       refused_by, reason, tracking_number, steps
+			from orders""";
+
+	private static final TypeReference<List<OrderLine>> LINES = new TypeReference<>() {
+	};
+
+	private static final TypeReference<List<StepTaken>> STEPS = new TypeReference<>() {
+	};
+
+	private final JdbcClient jdbc;
+
+	private final JsonMapper json;
+
+	Orders(JdbcClient jdbc, JsonMapper json) {
+		this.jdbc = jdbc;
+		this.json = json;
+	}
+
+	Optional<Order> findById(String orderId) {
+		return this.jdbc.sql(COLUMNS + " where order_id = :id").param("id", orderId).query(this::order).optional();
+	}
+
+	List<Order> findAllById(Collection<String> orderIds) {
+		return this.jdbc.sql(COLUMNS + " where order_id = any(:ids)")
+			.param("ids", orderIds.toArray(String[]::new))
+			.query(this::order)
+			.list();
+	}
 
 	/**
 	 * Orders newest first. What is placed meanwhile never shifts what follows a cursor.
@@ -20,23 +64,40 @@ interface Orders extends CrudRepository<Order, String>, JpaSpecificationExecutor
 	 * @param limit so many at most
 	 * @return the orders
 	 */
-	default List<Order> newest(@Nullable OrderStatus status, @Nullable String customerId, @Nullable Cursor after,
-			int limit) {
-		PredicateSpecification<Order> wanted = PredicateSpecification.unrestricted();
+	List<Order> newest(@Nullable OrderStatus status, @Nullable String customerId, @Nullable Cursor after, int limit) {
+		// One statement for each way to list, so that each finds its index.
+		StringBuilder sql = new StringBuilder(COLUMNS).append(" where true");
+		Map<String, Object> wanted = new HashMap<>();
 		if (status != null) {
-			wanted = wanted.and((order, is) -> is.equal(order.get("status"), status));
+			sql.append(" and status = :status");
+			wanted.put("status", status.name());
 		}
 		if (customerId != null) {
-			wanted = wanted.and((order, is) -> is.equal(order.get("customerId"), customerId));
+			sql.append(" and customer_id = :customer");
+			wanted.put("customer", customerId);
 		}
 		if (after != null) {
-			// The first half is what the index can start from.
-			wanted = wanted.and((order, is) -> is.and(is.lessThanOrEqualTo(order.get("placedAt"), after.placedAt()),
-					is.or(is.lessThan(order.get("placedAt"), after.placedAt()),
-							is.lessThan(order.get("orderId"), after.orderId()))));
+			sql.append(" and (placed_at, order_id) < (:placedAt, :orderId)");
+			wanted.put("placedAt", Timestamp.from(after.placedAt()));
+			wanted.put("orderId", after.orderId());
 		}
-		return findBy(wanted,
-				(page) -> page.sortBy(Sort.by(Sort.Direction.DESC, "placedAt", "orderId")).limit(limit).all());
+		sql.append(" order by placed_at desc, order_id desc limit :limit");
+		wanted.put("limit", limit);
+		return this.jdbc.sql(sql.toString()).params(wanted).query(this::order).list();
+	}
+
+	private Order order(ResultSet row, int number) throws SQLException {
+		return new Order(row.getString("order_id"), row.getString("customer_id"),
+				OrderStatus.valueOf(row.getString("status")), this.json.readValue(row.getString("items"), LINES),
+				row.getBigDecimal("total_price"), row.getString("payment_method"),
+				this.json.readValue(row.getString("ship_to"), Address.class), instant(row, "placed_at"),
+				(row.getObject("settled_at") != null) ? instant(row, "settled_at") : null, row.getString("refused_by"),
+				row.getString("reason"), row.getString("tracking_number"),
+				this.json.readValue(row.getString("steps"), STEPS));
+	}
+
+	private static Instant instant(ResultSet row, String column) throws SQLException {
+		return row.getObject(column, OffsetDateTime.class).toInstant();
 	}
 
 }

@@ -16,13 +16,14 @@ import org.springframework.util.Assert;
  * (24 s unless set)
  * @param longestBackoff the longest a message waits before it is tried again (20 s unless
  * set)
- * @param longPoll how long a receive waits for messages (10 s unless set; SQS allows 20)
+ * @param longPoll how long a receive waits for messages (20 s unless set, which is the most
+ * that SQS allows and the fewest calls that an idle worker pays for)
  * @param sqsCall the longest a send, delete or change of visibility may take (5 s unless
  * set)
  */
 @ConfigurationProperties("orderflow.time-limits")
 record TimeLimits(@DefaultValue("2s") Duration call, @DefaultValue("24s") Duration batch,
-		@DefaultValue("20s") Duration longestBackoff, @DefaultValue("10s") Duration longPoll,
+		@DefaultValue("20s") Duration longestBackoff, @DefaultValue("20s") Duration longPoll,
 		@DefaultValue("5s") Duration sqsCall) {
 
 	/** Admit, three steps and settle. */

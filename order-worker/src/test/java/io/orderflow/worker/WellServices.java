@@ -5,13 +5,16 @@ import java.util.List;
 
 import static org.awaitility.Awaitility.await;
 
-/** Lets a test begin with services that are known to be well. */
+/**
+ * Lets a test begin with services that are known to be well. They mostly are, and there
+ * are hundreds of tests: so it looks at once, and not after a while.
+ */
 record WellServices(OutageGate gate, Circuits circuits, FulfilOrders fulfilOrders) {
 
 	/** An order goes through as soon as all services were found to be alive. */
 	void closeAll() {
-		await().atMost(Duration.ofSeconds(30)).until(this.gate::isOpen);
-		await().until(() -> {
+		await().pollDelay(Duration.ZERO).atMost(Duration.ofSeconds(30)).until(this.gate::isOpen);
+		await().pollDelay(Duration.ZERO).until(() -> {
 			this.fulfilOrders.fulfil(List.of(Orders.anOrder("passes")));
 			return this.circuits.areClosed();
 		});

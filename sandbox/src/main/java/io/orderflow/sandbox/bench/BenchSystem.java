@@ -42,6 +42,9 @@ final class BenchSystem implements Attended.Attendee {
 	/** What the simulated bank's network takes. */
 	static final Duration BANK_LATENCY = Duration.ZERO;
 
+	/** As it is wherever nobody waits for Ctrl-C. */
+	static final Duration LONG_POLL = Duration.ofSeconds(20);
+
 	/** So much that no order is refused. */
 	private static final long PIECES = 1_000_000_000;
 
@@ -74,8 +77,8 @@ final class BenchSystem implements Attended.Attendee {
 	private final List<OrderApi> apis = new ArrayList<>();
 
 	/** In which everybody differs from the demo. */
-	private final Map<String, String> settings = new HashMap<>(
-			Map.of("ORDERFLOW_BANK_LATENCY", BANK_LATENCY.toString()));
+	private final Map<String, String> settings = new HashMap<>(Map.of("ORDERFLOW_BANK_LATENCY", BANK_LATENCY.toString(),
+			"ORDERFLOW_TIME_LIMITS_LONG_POLL", LONG_POLL.toString()));
 
 	private final List<DelayLine> lines = new ArrayList<>();
 
@@ -139,7 +142,7 @@ final class BenchSystem implements Attended.Attendee {
 	}
 
 	/** As many workers as are wanted; those that ran before have ended. */
-	Contender startWorkers(int count) throws IOException, InterruptedException {
+	OrderflowWorker startWorkers(int count) throws IOException, InterruptedException {
 		this.sandbox.stop(Service.ORDER_WORKER);
 		startAndAwait(Collections.nCopies(count, Service.ORDER_WORKER));
 		return contends(new OrderflowWorker(this.sandbox.running(Service.ORDER_WORKER),
@@ -160,7 +163,7 @@ final class BenchSystem implements Attended.Attendee {
 				this.logs.resolve("baselines.log")));
 	}
 
-	private Contender contends(Contender contender) {
+	private <C extends Contender> C contends(C contender) {
 		this.contenders.add(contender);
 		return contender;
 	}

@@ -16,7 +16,7 @@ import io.orderflow.sandbox.Workers;
 final class OrderflowWorker implements Contender {
 
 	/** Until a poll that was out at the pause is back, and no message is with it. */
-	private static final Duration LONG_POLL = Duration.ofMillis(10_500);
+	private static final Duration POLLS_ARE_BACK = BenchSystem.LONG_POLL.plusMillis(500);
 
 	private final List<ServiceProcess> workers;
 
@@ -54,7 +54,7 @@ final class OrderflowWorker implements Contender {
 	@Override
 	public void stop() throws IOException, InterruptedException {
 		tell("pause");
-		Thread.sleep(LONG_POLL);
+		Thread.sleep(POLLS_ARE_BACK);
 	}
 
 	private void tell(String pauseOrResume) throws IOException, InterruptedException {
@@ -65,9 +65,18 @@ final class OrderflowWorker implements Contender {
 
 	@Override
 	public double sqsCalls() throws IOException, InterruptedException {
+		return count("");
+	}
+
+	/** How often all of them have asked for messages. */
+	double receives() throws IOException, InterruptedException {
+		return count("action=\"ReceiveMessage\"");
+	}
+
+	private double count(String labels) throws IOException, InterruptedException {
 		double calls = 0;
 		for (ServiceProcess worker : this.workers) {
-			calls += this.metrics.sum(worker, "orderflow_sqs_calls_total");
+			calls += this.metrics.sum(worker, "orderflow_sqs_calls_total", labels);
 		}
 		return calls;
 	}

@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.orderflow.sandbox.Table;
@@ -50,7 +52,8 @@ record Report(Surroundings surroundings, List<Drained> drained, List<Steady.Late
 					List.of(Table.text("", Steady.Latency::contender), Table.text("", Steady.Latency::network),
 							Table.number("orders/s", (latency) -> number("%.0f", latency.perSecond())),
 							Table.number("p50 ms", (latency) -> Long.toString(latency.p50())),
-							Table.number("p99 ms", (latency) -> Long.toString(latency.p99())))));
+							Table.number("p99 ms", (latency) -> Long.toString(latency.p99())),
+							Table.text("MB resident", (latency) -> memory(latency.residentMegabytes())))));
 		}
 	}
 
@@ -83,6 +86,13 @@ record Report(Surroundings surroundings, List<Drained> drained, List<Steady.Late
 			.sorted()
 			.toArray();
 		return (sorted.length > 0) ? sorted[(sorted.length - 1) / 2] : Double.NaN;
+	}
+
+	private static String memory(Map<String, Long> megabytes) {
+		return megabytes.entrySet()
+			.stream()
+			.map((used) -> used.getKey() + " " + used.getValue())
+			.collect(Collectors.joining(", "));
 	}
 
 	private static String number(String format, double value) {
