@@ -34,7 +34,7 @@ import picocli.CommandLine.TypeConversionException;
 public final class ChaosCommand implements Callable<Integer> {
 
 	/** With less the system would be whole for a tenth of the time, and only wait. */
-	private static final Duration A_FAULT = Duration.ofMillis(7_500);
+	private static final Duration A_FAULT = Duration.ofSeconds(7);
 
 	private static final Duration SHORTEST = Duration.ofMinutes(2);
 
@@ -47,7 +47,7 @@ public final class ChaosCommand implements Callable<Integer> {
 	private int orders;
 
 	@Option(names = "--minutes", paramLabel = "M",
-			description = "How long orders are placed and faults strike. Unless set: 7.5 s for each fault, and 2 minutes at least.")
+			description = "How long orders are placed and faults strike. Unless set: 7 s for each fault, and 2 minutes at least.")
 	private @Nullable Double minutes;
 
 	@Option(names = "--faults", paramLabel = "F", defaultValue = "24",
