@@ -148,7 +148,7 @@ class OutcomeTests {
 	}
 
 	private String place() {
-		return this.api.post("/orders", Fixtures.aMugFor("customer")).json().get("order_id").asString();
+		return this.api.post("/orders", Fixtures.aMugFor(Fixtures.aCustomer())).json().get("order_id").asString();
 	}
 
 	private JsonNode settle(String... outcomes) {
