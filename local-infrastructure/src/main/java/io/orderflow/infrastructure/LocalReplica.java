@@ -5,10 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -23,8 +19,6 @@ import org.springframework.util.FileSystemUtils;
  * data is a copy and goes with it.
  */
 public final class LocalReplica implements AutoCloseable {
-
-	private static final Duration PATIENCE = Duration.ofSeconds(30);
 
 	private final LocalPostgres.Database primary;
 
@@ -41,9 +35,8 @@ public final class LocalReplica implements AutoCloseable {
 		this.home = home;
 		this.port = port;
 		this.command = command(primary, data(home), port);
-		this.process = PostgresProcess.launch(this.command, log());
+		this.process = launch();
 		Runtime.getRuntime().addShutdownHook(new Thread(this::close, "replica"));
-		awaitReady();
 	}
 
 	/**
@@ -163,48 +156,11 @@ public final class LocalReplica implements AutoCloseable {
 
 	/** Starts it again where it was, after a kill. */
 	public void restart() {
-		this.process = PostgresProcess.launch(this.command, log());
-		awaitReady();
+		this.process = launch();
 	}
 
-	private Path log() {
-		return this.home.resolve("log");
-	}
-
-	private void awaitReady() {
-		Instant deadline = Instant.now().plus(PATIENCE);
-		while (!answers()) {
-			if (!this.process.alive() || Instant.now().isAfter(deadline)) {
-				String said = readLog();
-				close();
-				throw new IllegalStateException("The replica did not start; it said:\n" + said);
-			}
-			try {
-				Thread.sleep(50);
-			}
-			catch (InterruptedException interrupted) {
-				Thread.currentThread().interrupt();
-				throw new IllegalStateException("Interrupted while the replica started", interrupted);
-			}
-		}
-	}
-
-	private boolean answers() {
-		try (Connection connection = database("postgres").connect()) {
-			return connection.isValid(1);
-		}
-		catch (SQLException notYet) {
-			return false;
-		}
-	}
-
-	private String readLog() {
-		try {
-			return Files.readString(log());
-		}
-		catch (IOException failure) {
-			throw new UncheckedIOException(failure);
-		}
+	private PostgresProcess launch() {
+		return PostgresProcess.launch(this.command, this.home.resolve("log"), database("postgres"));
 	}
 
 	@Override

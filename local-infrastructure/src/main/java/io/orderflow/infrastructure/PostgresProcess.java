@@ -2,8 +2,12 @@ package io.orderflow.infrastructure;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -18,14 +22,37 @@ record PostgresProcess(Process postmaster) {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-	static PostgresProcess launch(List<String> command, Path log) {
+	/** Returns once it answers; one that does not start says why. */
+	static PostgresProcess launch(List<String> command, Path log, LocalPostgres.Database own) {
 		try {
-			return new PostgresProcess(new ProcessBuilder(command).redirectErrorStream(true)
+			PostgresProcess started = new PostgresProcess(new ProcessBuilder(command).redirectErrorStream(true)
 				.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
 				.start());
+			Instant deadline = Instant.now().plus(PATIENCE);
+			while (!answers(own)) {
+				if (!started.alive() || Instant.now().isAfter(deadline)) {
+					started.kill();
+					throw new IllegalStateException("PostgreSQL did not start; it said:\n" + Files.readString(log));
+				}
+				Thread.sleep(50);
+			}
+			return started;
 		}
 		catch (IOException failure) {
 			throw new UncheckedIOException("PostgreSQL did not start", failure);
+		}
+		catch (InterruptedException interrupted) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException("Interrupted while PostgreSQL started", interrupted);
+		}
+	}
+
+	private static boolean answers(LocalPostgres.Database own) {
+		try (Connection connection = own.connect()) {
+			return connection.isValid(1);
+		}
+		catch (SQLException notYet) {
+			return false;
 		}
 	}
 

@@ -32,7 +32,7 @@ class LocalReplicaTests {
 
 	LocalReplicaTests(@TempDir Path folder) {
 		this.home = folder.resolve("replica");
-		this.primary.execute("create table " + this.table + " as select 'before' as row");
+		this.primary.execute("create table " + this.table + " as select 'before' as name");
 		this.replica = LocalReplica.start(LocalPostgres.shared(), Ports.free(), this.home);
 	}
 
@@ -103,7 +103,7 @@ class LocalReplicaTests {
 
 	private String rows() {
 		return String
-			.valueOf(this.replica.database("orders").value("select string_agg(row, ',') from " + this.table));
+			.valueOf(this.replica.database("orders").value("select string_agg(name, ',') from " + this.table));
 	}
 
 	private void awaitRows(String rows) {

@@ -70,6 +70,11 @@ class Order {
 		return this.placedAt;
 	}
 
+	/** What has ended never changes again. */
+	boolean hasEnded() {
+		return this.status == OrderStatus.COMPLETED || this.status == OrderStatus.REJECTED;
+	}
+
 	boolean isOf(String customer) {
 		return this.customerId.equals(customer);
 	}

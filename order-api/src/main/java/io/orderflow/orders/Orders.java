@@ -9,7 +9,10 @@ import org.springframework.data.jpa.domain.PredicateSpecification;
 import org.springframework.data.jpa.repository.JpaSpecificationExecutor;
 import org.springframework.data.repository.CrudRepository;
 
-/** All orders there ever were. */
+/**
+ * All orders there ever were. Outside of a transaction they are read at the replica,
+ * where there is one.
+ */
 interface Orders extends CrudRepository<Order, String>, JpaSpecificationExecutor<Order> {
 
 	/**
