@@ -164,7 +164,7 @@ public final class LocalReplica implements AutoCloseable {
 	}
 
 	@Override
-	public void close() {
+	public synchronized void close() {
 		if (this.process.alive()) {
 			this.process.stop();
 		}
