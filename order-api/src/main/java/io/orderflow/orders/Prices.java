@@ -30,15 +30,14 @@ class Prices {
 
 	Prices(Products products, CatalogueSettings settings, MeterRegistry meters) {
 		this.products = products;
-		this.known = CaffeineCacheMetrics.monitor(meters,
-				Caffeine.newBuilder()
-					.expireAfterWrite(settings.keep())
-					.maximumSize(MOST_PRODUCTS)
-					.recordStats()
-					// Who asks first reads, on the thread that asks; others wait for that.
-					.executor(Runnable::run)
-					.buildAsync(),
-				"catalogue");
+		this.known = Caffeine.newBuilder()
+			.expireAfterWrite(settings.keep())
+			.maximumSize(MOST_PRODUCTS)
+			.recordStats()
+			// Who asks first reads, on the thread that asks; others wait for that.
+			.executor(Runnable::run)
+			.buildAsync();
+		CaffeineCacheMetrics.monitor(meters, this.known, "catalogue");
 	}
 
 	/**

@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.Assert;
-import org.springframework.util.StringUtils;
 
 /**
  * Where orders are read beside the primary.
@@ -28,7 +27,7 @@ record ReplicaSettings(@Nullable String url, @Nullable String username, @Nullabl
 	private static final Duration LONGEST = Duration.ofSeconds(1);
 
 	ReplicaSettings {
-		Assert.isTrue(!StringUtils.hasText(url) || url.startsWith("jdbc:postgresql:"),
+		Assert.isTrue(url == null || url.isBlank() || url.startsWith("jdbc:postgresql:"),
 				"orderflow.replica.url must start with jdbc:postgresql:");
 		Assert.isTrue(patience.isPositive() && patience.compareTo(LONGEST) <= 0,
 				() -> "orderflow.replica.patience is " + patience + ": it must lie between 0 and " + LONGEST);
