@@ -94,7 +94,9 @@ public final class LocalReplica implements AutoCloseable {
 		return home.resolve("data");
 	}
 
-	/** By the binary of its primary, and like it not as root, which PostgreSQL refuses. */
+	/**
+	 * By the binary of its primary, and like it not as root, which PostgreSQL refuses.
+	 */
 	private static List<String> command(LocalPostgres.Database primary, Path data, int port) {
 		List<String> words = new ArrayList<>();
 		if (LinuxUtils.isUnshareAvailable()) {

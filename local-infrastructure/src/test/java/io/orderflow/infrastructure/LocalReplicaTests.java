@@ -83,8 +83,8 @@ class LocalReplicaTests {
 	void answersNothingWhileItIsFrozen() {
 		this.replica.freeze();
 		LocalPostgres.Database frozen = this.replica.database("orders");
-		assertThatExceptionOfType(SQLException.class)
-			.isThrownBy(() -> new LocalPostgres.Database(frozen.url() + "?socketTimeout=1", "orders", "orders").connect());
+		assertThatExceptionOfType(SQLException.class).isThrownBy(
+				() -> new LocalPostgres.Database(frozen.url() + "?socketTimeout=1", "orders", "orders").connect());
 		insert("after");
 		this.replica.thaw();
 		awaitRows("before,after");
@@ -102,8 +102,7 @@ class LocalReplicaTests {
 	}
 
 	private String rows() {
-		return String
-			.valueOf(this.replica.database("orders").value("select string_agg(name, ',') from " + this.table));
+		return String.valueOf(this.replica.database("orders").value("select string_agg(name, ',') from " + this.table));
 	}
 
 	private void awaitRows(String rows) {

@@ -38,7 +38,9 @@ class ReplicaConfiguration {
 	/** What was given up is ended in time, also by the server. */
 	private static final Duration GIVEN_UP = Duration.ofSeconds(1);
 
-	/** Connects when it is asked first; whoever asks for a data source does not mean it. */
+	/**
+	 * Connects when it is asked first; whoever asks for a data source does not mean it.
+	 */
 	@Bean(name = REPLICA, defaultCandidate = false)
 	HikariDataSource replicaDataSource(ReplicaSettings settings, JdbcConnectionDetails primary) {
 		HikariDataSource pool = new HikariDataSource();

@@ -226,11 +226,7 @@ class PricesTests {
 	}
 
 	private double gets(String result) {
-		return this.meters.get("cache.gets")
-			.tag("cache", "catalogue")
-			.tag("result", result)
-			.functionCounter()
-			.count();
+		return this.meters.get("cache.gets").tag("cache", "catalogue").tag("result", result).functionCounter().count();
 	}
 
 }
