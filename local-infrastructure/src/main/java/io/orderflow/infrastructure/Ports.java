@@ -1,16 +1,27 @@
 package io.orderflow.infrastructure;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 
 /**
- * Tells in time, and by name, that somebody else listens on a port.
+ * Tells in time, and by name, that somebody else listens on a port, and finds one on
+ * which nobody does.
  */
 final class Ports {
 
 	private Ports() {
+	}
+
+	static int free() {
+		try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			return probe.getLocalPort();
+		}
+		catch (IOException failure) {
+			throw new UncheckedIOException(failure);
+		}
 	}
 
 	static void refuseTaken(int port, String who) {

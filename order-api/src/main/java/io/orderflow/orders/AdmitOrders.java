@@ -38,7 +38,7 @@ class AdmitOrders {
 
 	private final JdbcClient jdbc;
 
-	private final Products products;
+	private final Prices prices;
 
 	private final OrderCounters counters;
 
@@ -46,11 +46,11 @@ class AdmitOrders {
 
 	private final Clock clock;
 
-	AdmitOrders(TransactionOperations transaction, JdbcClient jdbc, Products products, OrderCounters counters,
+	AdmitOrders(TransactionOperations transaction, JdbcClient jdbc, Prices prices, OrderCounters counters,
 			JsonMapper json, Clock clock) {
 		this.transaction = transaction;
 		this.jdbc = jdbc;
-		this.products = products;
+		this.prices = prices;
 		this.counters = counters;
 		this.json = json;
 		this.clock = clock;
@@ -59,26 +59,40 @@ class AdmitOrders {
 	List<Admission> admit(List<Candidate> candidates) {
 		Map<String, Candidate> byId = candidates.stream()
 			.collect(Collectors.toMap(Candidate::orderId, Function.identity(), AdmitOrders::sameIdTwice));
-		Admitted admitted = this.transaction.execute((status) -> admit(byId));
-		count(admitted.taken());
-		return candidates.stream()
-			.map((candidate) -> answer(candidate, Objects.requireNonNull(admitted.recorded().get(candidate.orderId()))))
-			.toList();
-	}
-
-	private Admitted admit(Map<String, Candidate> candidates) {
-		Map<String, Recorded> recorded = recorded(candidates.keySet());
-		List<Candidate> unseen = candidates.values()
+		Map<String, Recorded> recorded = recorded(byId.keySet());
+		List<Candidate> unseen = byId.values()
 			.stream()
 			.filter((candidate) -> !recorded.containsKey(candidate.orderId()))
 			.toList();
-		if (unseen.isEmpty()) {
-			return new Admitted(recorded, List.of());
+		if (!unseen.isEmpty()) {
+			recorded.putAll(take(unseen));
 		}
-		List<Taken> taken = take(unseen);
-		// Read again, because another admission may have been faster.
-		recorded.putAll(recorded(unseen.stream().map(Candidate::orderId).toList()));
-		return new Admitted(recorded, taken);
+		return candidates.stream()
+			.map((candidate) -> answer(candidate, Objects.requireNonNull(recorded.get(candidate.orderId()))))
+			.toList();
+	}
+
+	private Map<String, Recorded> take(List<Candidate> unseen) {
+		List<Row> rows = price(unseen);
+		Admitted admitted = this.transaction.execute((_) -> {
+			List<Taken> taken = insert(rows);
+			// Read again, because another admission may have been faster.
+			return new Admitted(recorded(unseen.stream().map(Candidate::orderId).toList()), taken);
+		});
+		count(admitted.taken());
+		return admitted.recorded();
+	}
+
+	/** No order is refused, which is for ever, for a price of a moment ago. */
+	private List<Row> price(List<Candidate> unseen) {
+		List<Item> items = unseen.stream().flatMap((candidate) -> candidate.items().stream()).toList();
+		List<Row> rows = rows(unseen, this.prices.of(items));
+		return rows.stream().allMatch((row) -> row.reason() == null) ? rows : rows(unseen, this.prices.now(items));
+	}
+
+	private List<Row> rows(List<Candidate> unseen, Map<String, BigDecimal> prices) {
+		Instant now = this.clock.instant();
+		return unseen.stream().map((candidate) -> row(candidate, prices, now)).toList();
 	}
 
 	private Map<String, Recorded> recorded(Collection<String> orderIds) {
@@ -93,10 +107,7 @@ class AdmitOrders {
 	}
 
 	/** Inserts in the order of the ids, so that two batches cannot deadlock. */
-	private List<Taken> take(List<Candidate> unseen) {
-		Map<String, BigDecimal> prices = this.products
-			.pricesOf(unseen.stream().flatMap((candidate) -> candidate.items().stream()).toList());
-		Instant now = this.clock.instant();
+	private List<Taken> insert(List<Row> rows) {
 		return this.jdbc.sql("""
 				insert into orders (order_id, customer_id, status, items, total_price, payment_method, ship_to,
 				                    fingerprint, placed_at, queued_at, settled_at, refused_by, reason)
@@ -109,10 +120,8 @@ class AdmitOrders {
 				order by order_id
 				on conflict do nothing
 				returning order_id, status""")
-			.param("rows",
-					this.json
-						.writeValueAsString(unseen.stream().map((candidate) -> row(candidate, prices, now)).toList()))
-			.param("now", Timestamp.from(now))
+			.param("rows", this.json.writeValueAsString(rows))
+			.param("now", Timestamp.from(this.clock.instant()))
 			.query(Taken.class)
 			.list();
 	}

@@ -13,6 +13,11 @@ record Order(String orderId, String customerId, OrderStatus status, List<OrderLi
 		String paymentMethod, Address shipTo, Instant placedAt, @Nullable Instant settledAt, @Nullable String refusedBy,
 		@Nullable String reason, @Nullable String trackingNumber, List<StepTaken> steps) {
 
+	/** What has ended never changes again. */
+	boolean hasEnded() {
+		return this.status == OrderStatus.COMPLETED || this.status == OrderStatus.REJECTED;
+	}
+
 	boolean isOf(String customer) {
 		return this.customerId.equals(customer);
 	}

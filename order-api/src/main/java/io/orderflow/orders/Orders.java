@@ -19,8 +19,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * All orders there ever were, to be read. They are placed, and each change of their
- * status is made, in SQL elsewhere.
+ * All orders there ever were, to be read: within a transaction that only reads at the
+ * replica, where there is one. They are placed, and each change of their status is made,
+ * in SQL elsewhere.
  */
 @Repository
 class Orders {

@@ -3,7 +3,6 @@ package io.orderflow.orders;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 import io.orderflow.defaults.Text;
 import io.swagger.v3.oas.annotations.Operation;
@@ -35,14 +34,11 @@ class OrdersController {
 
 	private final PlaceOrder placeOrder;
 
-	private final Orders orders;
+	private final ReadOrders readOrders;
 
-	private final Room room;
-
-	OrdersController(PlaceOrder placeOrder, Orders orders, Room room) {
+	OrdersController(PlaceOrder placeOrder, ReadOrders readOrders) {
 		this.placeOrder = placeOrder;
-		this.orders = orders;
-		this.room = room;
+		this.readOrders = readOrders;
 	}
 
 	@Operation(summary = "Place an order",
@@ -74,17 +70,16 @@ class OrdersController {
 	@ApiResponse(responseCode = "404", description = "There is no such order, or it is another customer's")
 	@GetMapping("/{order_id}")
 	OrderAnswer order(@PathVariable("order_id") String orderId, @Parameter(hidden = true) Authentication token) {
-		Caller caller = Caller.of(token);
 		// PostgreSQL would take a name that no order can have for an error.
-		return (Text.Check.isPlain(orderId) ? look(caller, () -> this.orders.findById(orderId))
+		return (Text.Check.isPlain(orderId) ? this.readOrders.order(Caller.of(token), orderId)
 				: Optional.<Order>empty())
-			.filter(caller::maySee)
 			.map(Order::answer)
 			.orElseThrow(() -> Problem.notFound("There is no such order."));
 	}
 
 	@Operation(summary = "Orders, newest first",
-			description = "Customers see their own, operators all. Each page says in next_cursor where the next one starts; the last page says nothing.")
+			description = "Customers see their own, operators all. Each page says in next_cursor where the next one starts; the last page says nothing. "
+					+ "What happened in the last moments may be missing.")
 	@GetMapping
 	Page orders(@RequestParam(required = false) @Nullable OrderStatus status,
 			@RequestParam(name = "customer_id", required = false) @Text(max = 64) @Nullable String customerId,
@@ -95,7 +90,8 @@ class OrdersController {
 		Caller caller = Caller.of(token);
 		String whose = caller.listed(customerId);
 		Cursor after = (cursor != null) ? Cursor.parse(cursor) : null;
-		List<OrderAnswer> found = look(caller, () -> this.orders.newest(status, whose, after, limit + 1)).stream()
+		List<OrderAnswer> found = this.readOrders.newest(caller, status, whose, after, limit + 1)
+			.stream()
 			.map(Order::answer)
 			.toList();
 		if (found.size() <= limit) {
@@ -103,11 +99,6 @@ class OrdersController {
 		}
 		OrderAnswer last = found.get(limit - 1);
 		return new Page(found.subList(0, limit), new Cursor(last.placedAt(), last.orderId()).toString());
-	}
-
-	/** Operators and the worker's probe find the database however many customers ask. */
-	private <T> T look(Caller caller, Supplier<T> look) {
-		return caller.seesOwn() ? this.room.within(look) : look.get();
 	}
 
 	record Page(List<OrderAnswer> orders, @Nullable String nextCursor) {

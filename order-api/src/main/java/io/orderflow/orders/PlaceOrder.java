@@ -30,7 +30,7 @@ class PlaceOrder {
 
 	private final JdbcClient jdbc;
 
-	private final Products products;
+	private final Prices prices;
 
 	private final Orders orders;
 
@@ -44,12 +44,12 @@ class PlaceOrder {
 
 	private final Clock clock;
 
-	PlaceOrder(Room room, TransactionOperations transaction, JdbcClient jdbc, Products products, Orders orders,
+	PlaceOrder(Room room, TransactionOperations transaction, JdbcClient jdbc, Prices prices, Orders orders,
 			IdempotencyKeys keys, Outbox outbox, OrderCounters counters, JsonMapper json, Clock clock) {
 		this.room = room;
 		this.transaction = transaction;
 		this.jdbc = jdbc;
-		this.products = products;
+		this.prices = prices;
 		this.orders = orders;
 		this.keys = keys;
 		this.outbox = outbox;
@@ -59,15 +59,25 @@ class PlaceOrder {
 	}
 
 	Placed place(String customerId, PlaceOrderRequest request, @Nullable IdempotencyKey key) {
-		Placed placed = this.room
-			.within(() -> this.transaction.execute((status) -> placeOnce(customerId, request, key)));
+		Placed placed = this.room.within(() -> {
+			PricedLines lines = price(request);
+			return this.transaction.execute((status) -> placeOnce(customerId, request, lines, key));
+		});
 		if (!placed.replayed()) {
 			this.counters.accepted(1);
 		}
 		return placed;
 	}
 
-	private Placed placeOnce(String customerId, PlaceOrderRequest request, @Nullable IdempotencyKey key) {
+	/** No order is refused for a price of a moment ago. */
+	private PricedLines price(PlaceOrderRequest request) {
+		PricedLines lines = PricedLines.of(request.items(), this.prices.of(request.items()));
+		return lines.amountTo(request.totalPrice()) ? lines
+				: PricedLines.of(request.items(), this.prices.now(request.items()));
+	}
+
+	private Placed placeOnce(String customerId, PlaceOrderRequest request, PricedLines lines,
+			@Nullable IdempotencyKey key) {
 		String orderId = this.ids.generate().toString();
 		if (key != null) {
 			var earlier = this.keys.take(customerId, key, request.hash(customerId), orderId);
@@ -75,7 +85,6 @@ class PlaceOrder {
 				return replay(earlier.get());
 			}
 		}
-		PricedLines lines = PricedLines.of(request.items(), this.products.pricesOf(request.items()));
 		check(lines, request.totalPrice());
 		OrderPlaced order = new OrderPlaced(OrderPlaced.VERSION, orderId, customerId, request.items(), lines.total(),
 				this.clock.instant(), request.paymentMethod(), request.shipTo());

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The lines of an order at the catalogue's prices. What this total says is what the
  * customer pays.
@@ -21,6 +23,11 @@ record PricedLines(List<OrderLine> lines) {
 
 	boolean nameUnknownProducts() {
 		return this.lines.stream().anyMatch((line) -> line.unitPrice() == null);
+	}
+
+	/** Whether it costs what the customer says, who need not say anything. */
+	boolean amountTo(@Nullable BigDecimal expectedTotal) {
+		return !nameUnknownProducts() && (expectedTotal == null || expectedTotal.compareTo(total()) == 0);
 	}
 
 	BigDecimal total() {

@@ -1,15 +1,15 @@
 package io.orderflow.orders;
 
 import java.math.BigDecimal;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** The catalogue. Every order asks for its prices, so they cost a read and no more. */
+/** The catalogue. */
 @Repository
 class Products {
 
@@ -26,13 +26,13 @@ class Products {
 	}
 
 	/**
-	 * Today's prices.
-	 * @param items what is to be bought
+	 * Today's prices, by one statement.
+	 * @param productIds whose
 	 * @return the price by product; a product that does not exist is missing
 	 */
-	Map<String, BigDecimal> pricesOf(Collection<Item> items) {
+	Map<String, BigDecimal> pricesOf(Set<? extends String> productIds) {
 		return this.jdbc.sql("select product_id, unit_price from products where product_id = any(:ids)")
-			.param("ids", items.stream().map(Item::productId).distinct().toArray(String[]::new))
+			.param("ids", productIds.toArray(String[]::new))
 			.query(Product.class)
 			.list()
 			.stream()

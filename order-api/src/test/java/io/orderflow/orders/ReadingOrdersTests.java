@@ -3,6 +3,10 @@ package io.orderflow.orders;
 import java.util.ArrayList;
 import java.util.List;
 
+import javax.sql.DataSource;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,6 +21,12 @@ class ReadingOrdersTests {
 
 	@Autowired
 	Api api;
+
+	@Autowired
+	MeterRegistry meters;
+
+	@Autowired
+	DataSource database;
 
 	private final String customer = Fixtures.aCustomer();
 
@@ -87,6 +97,13 @@ class ReadingOrdersTests {
 		assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
 		assertThat(answer.http().body()).contains(query.substring(0, query.indexOf('=')))
 			.doesNotContain("garbage", "LOST", "many");
+	}
+
+	@Test
+	void knowsOnePoolAndNoReplicaUnlessItIsToldOfOne() {
+		assertThat(this.meters.find("orderflow.replica.used").meter()).isNull();
+		assertThat(this.meters.find("orderflow.replica.reads").meter()).isNull();
+		assertThat(this.database).isInstanceOf(HikariDataSource.class);
 	}
 
 	@Test

@@ -31,6 +31,10 @@ final class Demo implements Callable<Integer> {
 					+ " Without it everything is fresh and gone in the end.")
 	private @Nullable Path data;
 
+	@Option(names = "--replica",
+			description = "Have order-api read orders at a streaming replica of its database, on port 5434.")
+	private boolean replica;
+
 	@Option(names = { "-h", "--help" }, usageHelp = true, scope = ScopeType.INHERIT,
 			description = "Show what there is and exit.")
 	@SuppressWarnings("unused")
@@ -38,7 +42,7 @@ final class Demo implements Callable<Integer> {
 
 	@Override
 	public Integer call() throws InterruptedException {
-		return new Everything(Project.locate()).run(this.data);
+		return new Everything(Project.locate()).run(this.data, this.replica);
 	}
 
 	static void main(String[] args) {

@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 
 import io.orderflow.infrastructure.LocalPostgres;
 import io.orderflow.infrastructure.LocalQueues;
+import io.orderflow.infrastructure.LocalReplica;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
@@ -29,6 +30,8 @@ import picocli.CommandLine;
 final class Everything {
 
 	private static final int POSTGRES_PORT = 5433;
+
+	private static final int REPLICA_PORT = 5434;
 
 	private static final int QUEUE_PORT = 9324;
 
@@ -49,17 +52,17 @@ final class Everything {
 	}
 
 	/** Returns only if something does not start; else Ctrl-C ends the JVM. */
-	int run(@Nullable Path data) throws InterruptedException {
+	int run(@Nullable Path data, boolean replica) throws InterruptedException {
 		refuseToRunTwice();
 		List<String> leftOver = this.runFile.endLeftOver();
 		if (!leftOver.isEmpty()) {
 			this.out.println("Ended what a killed sandbox had left behind: " + String.join(", ", leftOver));
 		}
 		Arrays.stream(Service.values()).forEach(this.project::jar);
-		refuseTakenPorts();
+		refuseTakenPorts(replica);
 		Runtime.getRuntime().addShutdownHook(new Thread(this::close, "stop"));
 		try {
-			Sandbox sandbox = start(data);
+			Sandbox sandbox = start(data, replica);
 			Welcome.print(this.out, sandbox);
 		}
 		catch (SandboxException failure) {
@@ -78,7 +81,7 @@ final class Everything {
 		});
 	}
 
-	private void refuseTakenPorts() {
+	private void refuseTakenPorts(boolean replica) {
 		Map<String, Integer> wanted = new LinkedHashMap<>();
 		for (Service service : Service.values()) {
 			Ports ports = Ports.usual(service);
@@ -89,6 +92,9 @@ final class Everything {
 		}
 		wanted.put("the queue", QUEUE_PORT);
 		wanted.put("PostgreSQL", POSTGRES_PORT);
+		if (replica) {
+			wanted.put("the replica", REPLICA_PORT);
+		}
 		String taken = wanted.entrySet()
 			.stream()
 			.filter((port) -> Ports.taken(port.getValue()))
@@ -99,7 +105,7 @@ final class Everything {
 		}
 	}
 
-	private Sandbox start(@Nullable Path kept) throws InterruptedException {
+	private Sandbox start(@Nullable Path kept, boolean replica) throws InterruptedException {
 		Path folder = (kept != null) ? kept.toAbsolutePath() : this.project.passing();
 		if (kept == null) {
 			Data.delete(folder);
@@ -119,6 +125,13 @@ final class Everything {
 		opened(queues);
 		Sandbox sandbox = new Sandbox(this.project, Ports::usual, postgres, queues, data.keys(), this.project.logs());
 		opened(sandbox);
+		if (replica) {
+			opened(() -> LocalReplica.endLeftOver(data.replica()));
+			LocalReplica copy = timed("the replica", REPLICA_PORT,
+					() -> LocalReplica.start(postgres, REPLICA_PORT, data.replica()));
+			opened(copy);
+			sandbox.readAt(copy);
+		}
 		Control control = new Control(sandbox, this.runFile, folder);
 		opened(control);
 		startAll(sandbox, control);

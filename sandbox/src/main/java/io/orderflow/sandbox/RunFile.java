@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 import io.orderflow.infrastructure.LocalPostgres;
+import io.orderflow.infrastructure.LocalReplica;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -74,7 +75,11 @@ public record RunFile(Path file) {
 				ended.add(service.name());
 			});
 		}
-		if (LocalPostgres.endLeftOver(Data.in(Path.of(run.data())).postgres())) {
+		Data data = Data.in(Path.of(run.data()));
+		if (LocalReplica.endLeftOver(data.replica())) {
+			ended.add("the replica");
+		}
+		if (LocalPostgres.endLeftOver(data.postgres())) {
 			ended.add("PostgreSQL");
 		}
 		return ended;

@@ -18,6 +18,8 @@ import java.util.function.Function;
 
 import io.orderflow.infrastructure.LocalPostgres;
 import io.orderflow.infrastructure.LocalQueues;
+import io.orderflow.infrastructure.LocalReplica;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Starts, stops and kills the services as real processes on one PostgreSQL and one queue,
@@ -45,6 +47,8 @@ public final class Sandbox implements AutoCloseable {
 		.build();
 
 	private final List<ServiceProcess> processes = new ArrayList<>();
+
+	private @Nullable LocalReplica replica;
 
 	private boolean closed;
 
@@ -81,6 +85,11 @@ public final class Sandbox implements AutoCloseable {
 		this.keys = keys;
 		this.logs = logs;
 		this.compilation = compilation;
+	}
+
+	/** Has order-api, from its next start on, read orders there. */
+	public synchronized void readAt(LocalReplica reading) {
+		this.replica = reading;
 	}
 
 	/** Starts one more process of a service and does not wait for it. */
@@ -229,6 +238,9 @@ public final class Sandbox implements AutoCloseable {
 			environment.put("SPRING_DATASOURCE_USERNAME", database.user());
 			environment.put("SPRING_DATASOURCE_PASSWORD", database.password());
 		});
+		if (service == Service.ORDER_API && this.replica != null) {
+			environment.put("ORDERFLOW_REPLICA_URL", this.replica.database("orders").url());
+		}
 		environment.putAll(Addresses.ofQueues(this.queues.endpoint()));
 		Addresses.CALLED_BY_THE_WORKER.forEach((called) -> environment.putAll(Addresses.of(called, address(called))));
 		return environment;

@@ -22,10 +22,14 @@ final class StartCommand implements Callable<Integer> {
 	@Option(names = "--data", paramLabel = "DIR", description = "With everything: the folder to keep data in.")
 	private @Nullable Path data;
 
+	@Option(names = "--replica",
+			description = "With everything: Have order-api read orders at a streaming replica of its database, on port 5434.")
+	private boolean replica;
+
 	@Override
 	public Integer call() throws InterruptedException {
 		if (this.service == null) {
-			return new Everything(Project.locate()).run(this.data);
+			return new Everything(Project.locate()).run(this.data, this.replica);
 		}
 		System.out.println(RunningSandbox.find().command("/start/" + Service.named(this.service).id()));
 		return 0;

@@ -52,6 +52,7 @@ class DefaultSecrets implements BeanFactoryPostProcessor {
 		secrets.put("spring.datasource.password", login("spring.datasource.username", "spring.datasource.password"));
 		secrets.put("spring.datasource.hikari.password",
 				login("spring.datasource.hikari.username", "spring.datasource.hikari.password"));
+		secrets.put("orderflow.replica.password", login("orderflow.replica.username", "orderflow.replica.password"));
 		secrets.put("spring.cloud.aws.credentials.secret-key",
 				login("spring.cloud.aws.credentials.access-key", "spring.cloud.aws.credentials.secret-key"));
 		Binder.get(this.environment)

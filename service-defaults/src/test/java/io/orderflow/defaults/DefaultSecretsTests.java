@@ -26,6 +26,7 @@ class DefaultSecretsTests {
 	@CsvSource({ "spring.datasource.username=orders, spring.datasource.password=orders, spring.datasource.password",
 			"spring.datasource.username=app, spring.datasource.password=Postgres, spring.datasource.password",
 			"spring.datasource.url=x, spring.datasource.password=changeme, spring.datasource.password",
+			"orderflow.replica.username=reader, orderflow.replica.password=reader, orderflow.replica.password",
 			"spring.cloud.aws.credentials.access-key=any, spring.cloud.aws.credentials.secret-key=any, "
 					+ "spring.cloud.aws.credentials.secret-key",
 			REGISTRATION + "client-id=order-worker, " + REGISTRATION + "client-secret=order-worker, " + REGISTRATION
