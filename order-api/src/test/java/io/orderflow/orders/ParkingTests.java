@@ -212,7 +212,10 @@ class ParkingTests {
 
 	/** An order that came to this status by the calls that lead there. */
 	private String anOrder(String status) {
-		String orderId = this.api.post("/orders", Fixtures.aMugFor(Fixtures.aCustomer())).json().get("order_id").asString();
+		String orderId = this.api.post("/orders", Fixtures.aMugFor(Fixtures.aCustomer()))
+			.json()
+			.get("order_id")
+			.asString();
 		switch (status) {
 			case "PARKED" -> this.api.post("/parkings", Fixtures.parkings(orderId));
 			case "ABANDONING" -> abandon(orderId);

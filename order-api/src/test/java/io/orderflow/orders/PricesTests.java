@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -183,7 +184,8 @@ class PricesTests {
 	}
 
 	private BigDecimal priceBy(Prices prices) {
-		return prices.of(List.of(new Item(this.product, 1), new Item(this.product, 2))).get(this.product);
+		return Objects
+			.requireNonNull(prices.of(List.of(new Item(this.product, 1), new Item(this.product, 2))).get(this.product));
 	}
 
 	/** On another thread, since this one has the lock. */

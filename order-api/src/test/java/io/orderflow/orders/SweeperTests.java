@@ -74,7 +74,10 @@ class SweeperTests {
 
 	@Test
 	void publishesAnOrderAgainWhoseMessageWasLostOnceTheQueueWasEmptyTwice(CapturedOutput output) {
-		String orderId = this.api.post("/orders", Fixtures.aMugFor(Fixtures.aCustomer())).json().get("order_id").asString();
+		String orderId = this.api.post("/orders", Fixtures.aMugFor(Fixtures.aCustomer()))
+			.json()
+			.get("order_id")
+			.asString();
 		String lost = this.published.messageOf(orderId).body();
 		this.fixture.age(JUST_DUE, orderId);
 		double published = this.meters.get("orderflow.sweeper.published").counter().count();
@@ -147,7 +150,10 @@ class SweeperTests {
 	@Test
 	void doesNotTakeForLostWhatAnOutageOfSqsHeldBack() {
 		this.sqs.become(UnreliableSqs.State.REFUSING);
-		String held = this.api.post("/orders", Fixtures.aMugFor(Fixtures.aCustomer())).json().get("order_id").asString();
+		String held = this.api.post("/orders", Fixtures.aMugFor(Fixtures.aCustomer()))
+			.json()
+			.get("order_id")
+			.asString();
 		this.fixture.age(HOURS, held);
 		this.jdbc.sql("update outbox set created_at = created_at - interval '3 hours'").update();
 		this.fixture.lostOrder(HOURS);
@@ -166,7 +172,10 @@ class SweeperTests {
 
 	@Test
 	void keepsTheTimeOfAnOrderThatIsSentAtOnce() {
-		String orderId = this.api.post("/orders", Fixtures.aMugFor(Fixtures.aCustomer())).json().get("order_id").asString();
+		String orderId = this.api.post("/orders", Fixtures.aMugFor(Fixtures.aCustomer()))
+			.json()
+			.get("order_id")
+			.asString();
 		this.published.messageOf(orderId);
 		this.fixture.untilSent();
 		assertThat(
