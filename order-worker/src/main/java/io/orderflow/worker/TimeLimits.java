@@ -16,8 +16,8 @@ import org.springframework.util.Assert;
  * (24 s unless set)
  * @param longestBackoff the longest a message waits before it is tried again (20 s unless
  * set)
- * @param longPoll how long a receive waits for messages (20 s unless set, which is the most
- * that SQS allows and the fewest calls that an idle worker pays for)
+ * @param longPoll how long a receive waits for messages (20 s unless set, which is the
+ * most that SQS allows and the fewest calls that an idle worker pays for)
  * @param sqsCall the longest a send, delete or change of visibility may take (5 s unless
  * set)
  */

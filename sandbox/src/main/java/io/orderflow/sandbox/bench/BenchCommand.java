@@ -17,7 +17,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Measures the worker against what a team would write instead. */
-@Command(name = "bench", sortOptions = false, subcommands = { IntakeCommand.class, GrowthCommand.class, IdleCommand.class },
+@Command(name = "bench", sortOptions = false,
+		subcommands = { IntakeCommand.class, GrowthCommand.class, IdleCommand.class },
 		description = {
 				"Has the same orders worked off by the article's loop, by the listener a team writes first and by Orderflow's worker,",
 				"on one queue, one database and the same services. Runs a system of its own beside any other." })
