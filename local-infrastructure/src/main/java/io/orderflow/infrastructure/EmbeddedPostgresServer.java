@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
@@ -116,14 +117,14 @@ final class EmbeddedPostgresServer implements PostgresServer {
 
 	private static void end(ProcessHandle postmaster, String signal) {
 		try {
-			// Java can only send SIGTERM, upon which PostgreSQL waits for its clients.
-			new ProcessBuilder("kill", "-" + signal, Long.toString(postmaster.pid())).start().waitFor();
+			// Upon SIGTERM, which Java can send, PostgreSQL waits for its clients.
+			Signals.send(signal, Stream.of(postmaster));
 			postmaster.onExit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
 		}
 		catch (InterruptedException interrupted) {
 			Thread.currentThread().interrupt();
 		}
-		catch (IOException | ExecutionException | TimeoutException failure) {
+		catch (ExecutionException | TimeoutException failure) {
 			throw new IllegalStateException(
 					"PostgreSQL (process " + postmaster.pid() + ") was told to end and does not", failure);
 		}

@@ -8,7 +8,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -62,13 +61,13 @@ record PostgresProcess(Process postmaster) {
 
 	/** SIGSTOP, to the one first that might make more. */
 	void freeze() {
-		signal("STOP", Stream.of(this.postmaster.toHandle()));
-		signal("STOP", this.postmaster.descendants());
+		Signals.send("STOP", Stream.of(this.postmaster.toHandle()));
+		Signals.send("STOP", this.postmaster.descendants());
 	}
 
 	/** SIGCONT. */
 	void thaw() {
-		signal("CONT", Stream.concat(this.postmaster.descendants(), Stream.of(this.postmaster.toHandle())));
+		Signals.send("CONT", Stream.concat(this.postmaster.descendants(), Stream.of(this.postmaster.toHandle())));
 	}
 
 	/** SIGKILL, to the one first that would make new ones. */
@@ -84,27 +83,13 @@ record PostgresProcess(Process postmaster) {
 	/** SIGINT: it ends at once and in order; SIGTERM would wait for its clients. */
 	void stop() {
 		thaw();
-		signal("INT", Stream.of(this.postmaster.toHandle()));
+		Signals.send("INT", Stream.of(this.postmaster.toHandle()));
 		await(this.postmaster.toHandle());
 		kill();
 	}
 
 	private static void await(ProcessHandle process) {
 		process.onExit().completeOnTimeout(process, PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
-	}
-
-	private static void signal(String signal, Stream<ProcessHandle> processes) {
-		List<String> words = new ArrayList<>(List.of("kill", "-" + signal));
-		processes.forEach((process) -> words.add(Long.toString(process.pid())));
-		try {
-			new ProcessBuilder(words).start().waitFor();
-		}
-		catch (IOException failure) {
-			throw new UncheckedIOException(failure);
-		}
-		catch (InterruptedException interrupted) {
-			Thread.currentThread().interrupt();
-		}
 	}
 
 }

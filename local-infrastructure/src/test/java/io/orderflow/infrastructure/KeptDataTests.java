@@ -3,7 +3,6 @@ package io.orderflow.infrastructure;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -89,7 +88,7 @@ class KeptDataTests {
 
 	@Test
 	void queueHasItsMessagesAndItsSettings() throws Exception {
-		int port = freePort();
+		int port = Ports.free();
 		Map<String, String> environment = Map.of("QUEUE_PORT", Integer.toString(port), "QUEUE_HOST", "queue",
 				"QUEUE_DATA", this.folder.toString());
 		Process host = start(QueueServer.class, environment);
@@ -129,7 +128,7 @@ class KeptDataTests {
 
 	@Test
 	void queueHasItsMessagesAfterARestartInTheSameJvmToo() throws Exception {
-		int port = freePort();
+		int port = Ports.free();
 		for (int start = 0; start < 3; start++) {
 			try (LocalQueues queues = LocalQueues.start(port, this.folder); SqsClient sqs = queues.client()) {
 				String url = queues.url("OrderQueue");
@@ -168,12 +167,6 @@ class KeptDataTests {
 		Process process = builder.start();
 		this.started.add(process);
 		return process;
-	}
-
-	private static int freePort() throws IOException {
-		try (ServerSocket socket = new ServerSocket(0)) {
-			return socket.getLocalPort();
-		}
 	}
 
 }

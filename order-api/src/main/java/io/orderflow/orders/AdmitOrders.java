@@ -73,9 +73,10 @@ class AdmitOrders {
 	}
 
 	private Map<String, Recorded> take(List<Candidate> unseen) {
-		List<Row> rows = price(unseen);
+		Instant now = this.clock.instant();
+		List<Row> rows = price(unseen, now);
 		Admitted admitted = this.transaction.execute((_) -> {
-			List<Taken> taken = insert(rows);
+			List<Taken> taken = insert(rows, now);
 			// Read again, because another admission may have been faster.
 			return new Admitted(recorded(unseen.stream().map(Candidate::orderId).toList()), taken);
 		});
@@ -84,14 +85,13 @@ class AdmitOrders {
 	}
 
 	/** No order is refused, which is for ever, for a price of a moment ago. */
-	private List<Row> price(List<Candidate> unseen) {
+	private List<Row> price(List<Candidate> unseen, Instant now) {
 		List<Item> items = unseen.stream().flatMap((candidate) -> candidate.items().stream()).toList();
-		List<Row> rows = rows(unseen, this.prices.of(items));
-		return rows.stream().allMatch((row) -> row.reason() == null) ? rows : rows(unseen, this.prices.now(items));
+		List<Row> rows = rows(unseen, this.prices.of(items), now);
+		return rows.stream().allMatch((row) -> row.reason() == null) ? rows : rows(unseen, this.prices.now(items), now);
 	}
 
-	private List<Row> rows(List<Candidate> unseen, Map<String, BigDecimal> prices) {
-		Instant now = this.clock.instant();
+	private static List<Row> rows(List<Candidate> unseen, Map<String, BigDecimal> prices, Instant now) {
 		return unseen.stream().map((candidate) -> row(candidate, prices, now)).toList();
 	}
 
@@ -107,7 +107,7 @@ class AdmitOrders {
 	}
 
 	/** Inserts in the order of the ids, so that two batches cannot deadlock. */
-	private List<Taken> insert(List<Row> rows) {
+	private List<Taken> insert(List<Row> rows, Instant now) {
 		return this.jdbc.sql("""
 				insert into orders (order_id, customer_id, status, items, total_price, payment_method, ship_to,
 				                    fingerprint, placed_at, queued_at, settled_at, refused_by, reason)
@@ -121,7 +121,7 @@ class AdmitOrders {
 				on conflict do nothing
 				returning order_id, status""")
 			.param("rows", this.json.writeValueAsString(rows))
-			.param("now", Timestamp.from(this.clock.instant()))
+			.param("now", Timestamp.from(now))
 			.query(Taken.class)
 			.list();
 	}
@@ -129,7 +129,7 @@ class AdmitOrders {
 	private static Row row(Candidate order, Map<String, BigDecimal> prices, Instant now) {
 		PricedLines lines = PricedLines.of(order.items(), prices);
 		String reason = lines.nameUnknownProducts() ? "unknown_product"
-				: (lines.total().compareTo(order.totalPrice()) != 0) ? "wrong_total" : null;
+				: !lines.amountTo(order.totalPrice()) ? "wrong_total" : null;
 		boolean rejected = reason != null;
 		return new Row(order.orderId(), order.customerId(), rejected ? OrderStatus.REJECTED : OrderStatus.ACCEPTED,
 				lines.lines(), order.totalPrice(), order.paymentMethod(), order.shipTo(), hex(order.fingerprint()),

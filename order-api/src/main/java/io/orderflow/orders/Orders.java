@@ -3,7 +3,6 @@ package io.orderflow.orders;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.HashMap;
@@ -88,17 +87,15 @@ class Orders {
 	}
 
 	private Order order(ResultSet row, int number) throws SQLException {
+		OffsetDateTime settledAt = row.getObject("settled_at", OffsetDateTime.class);
 		return new Order(row.getString("order_id"), row.getString("customer_id"),
 				OrderStatus.valueOf(row.getString("status")), this.json.readValue(row.getString("items"), LINES),
 				row.getBigDecimal("total_price"), row.getString("payment_method"),
-				this.json.readValue(row.getString("ship_to"), Address.class), instant(row, "placed_at"),
-				(row.getObject("settled_at") != null) ? instant(row, "settled_at") : null, row.getString("refused_by"),
+				this.json.readValue(row.getString("ship_to"), Address.class),
+				row.getObject("placed_at", OffsetDateTime.class).toInstant(),
+				(settledAt != null) ? settledAt.toInstant() : null, row.getString("refused_by"),
 				row.getString("reason"), row.getString("tracking_number"),
 				this.json.readValue(row.getString("steps"), STEPS));
-	}
-
-	private static Instant instant(ResultSet row, String column) throws SQLException {
-		return row.getObject(column, OffsetDateTime.class).toInstant();
 	}
 
 }

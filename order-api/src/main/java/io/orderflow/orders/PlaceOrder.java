@@ -131,7 +131,7 @@ class PlaceOrder {
 		if (lines.nameUnknownProducts()) {
 			throw Problem.unprocessable("'items' names a product that is not in the catalogue; see GET /products.");
 		}
-		if (expectedTotal != null && expectedTotal.compareTo(lines.total()) != 0) {
+		if (!lines.amountTo(expectedTotal)) {
 			throw Problem.unprocessable("'total_price' disagrees with the catalogue, whose total is " + lines.total()
 					+ "; leave it out to accept the catalogue's.");
 		}

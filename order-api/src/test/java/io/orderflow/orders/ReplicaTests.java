@@ -98,9 +98,7 @@ class ReplicaTests {
 
 	@Test
 	void answersAForeignOrderAsOneThatIsNot() {
-		String ended = place();
-		settle(ended);
-		Awaitility.await().until(replica::hasCaughtUp);
+		String ended = placeOneThatHasEndedThere();
 		Api stranger = this.api.asCustomer(Fixtures.aCustomer());
 		assertAnsweredBy("primary", () -> assertThat(stranger.get("/orders/" + ended).status()).isEqualTo(404));
 		assertAnsweredBy("primary",
@@ -181,9 +179,7 @@ class ReplicaTests {
 
 	@Test
 	void answersFromThePrimaryWhileTheReplicaIsKilled() throws Exception {
-		String ended = place();
-		settle(ended);
-		Awaitility.await().until(replica::hasCaughtUp);
+		String ended = placeOneThatHasEndedThere();
 		replica.kill();
 		try {
 			assertAllAnswered(ended);
@@ -197,9 +193,7 @@ class ReplicaTests {
 
 	@Test
 	void keepsFewWaitingAndNobodyLongWhileTheReplicaIsFrozen() throws Exception {
-		String ended = place();
-		settle(ended);
-		Awaitility.await().until(replica::hasCaughtUp);
+		String ended = placeOneThatHasEndedThere();
 		replica.freeze();
 		try {
 			assertAllAnswered(ended);
@@ -246,6 +240,13 @@ class ReplicaTests {
 
 	private String place() {
 		return this.api.post("/orders", Fixtures.aMugFor(this.customer)).json().get("order_id").asString();
+	}
+
+	private String placeOneThatHasEndedThere() {
+		String orderId = place();
+		settle(orderId);
+		Awaitility.await().until(replica::hasCaughtUp);
+		return orderId;
 	}
 
 	private void settle(String orderId) {

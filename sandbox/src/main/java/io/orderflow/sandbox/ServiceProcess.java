@@ -17,6 +17,9 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+
+import io.orderflow.infrastructure.Signals;
 
 /**
  * One running service: a JVM of its own, which can be asked whether it is ready, told to
@@ -174,7 +177,7 @@ public final class ServiceProcess {
 
 	/** SIGSTOP: it stands still wherever it is, and does not know. */
 	public void pause() {
-		signal("STOP");
+		Signals.send("STOP", Stream.of(handle()));
 	}
 
 	/** How much of the processor it has used so far. */
@@ -184,19 +187,7 @@ public final class ServiceProcess {
 
 	/** SIGCONT: it goes on where it stood still. */
 	public void resume() {
-		signal("CONT");
-	}
-
-	private void signal(String signal) {
-		try {
-			new ProcessBuilder("kill", "-" + signal, Long.toString(this.process.pid())).start().waitFor();
-		}
-		catch (IOException failure) {
-			throw new UncheckedIOException(failure);
-		}
-		catch (InterruptedException interrupted) {
-			Thread.currentThread().interrupt();
-		}
+		Signals.send("CONT", Stream.of(handle()));
 	}
 
 	/**

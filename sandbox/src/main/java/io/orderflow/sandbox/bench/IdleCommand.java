@@ -17,8 +17,6 @@ final class IdleCommand implements Callable<Integer> {
 
 	private static final Duration LENGTH = Duration.ofMinutes(3);
 
-	private static final double MILLISECONDS_OF_A_MINUTE = 60_000;
-
 	@Mixin
 	private final Ground ground = new Ground();
 
@@ -33,9 +31,9 @@ final class IdleCommand implements Callable<Integer> {
 			Map<String, Duration> processor = Usage.processor(system, worker);
 			Thread.sleep(LENGTH);
 			processor = Usage.difference(processor, Usage.processor(system, worker));
-			Idle idle = new Idle((worker.receives() - receives) * MILLISECONDS_OF_A_MINUTE / LENGTH.toMillis(),
-					processor.getOrDefault("consumer", Duration.ZERO).toMillis() * MILLISECONDS_OF_A_MINUTE
-							/ LENGTH.toMillis());
+			double minutes = LENGTH.toMinutes();
+			Idle idle = new Idle((worker.receives() - receives) / minutes,
+					processor.getOrDefault("consumer", Duration.ZERO).toMillis() / minutes);
 			System.out.printf("An idle worker: %.2f receives and %.0f ms of CPU a minute%n", idle.receives(),
 					idle.processorMillis());
 			this.ground.write("idle.json", idle);

@@ -65,7 +65,7 @@ final class OrderflowWorker implements Contender {
 
 	@Override
 	public double sqsCalls() throws IOException, InterruptedException {
-		return count("");
+		return count();
 	}
 
 	/** How often all of them have asked for messages. */
@@ -73,7 +73,7 @@ final class OrderflowWorker implements Contender {
 		return count("action=\"ReceiveMessage\"");
 	}
 
-	private double count(String labels) throws IOException, InterruptedException {
+	private double count(String... labels) throws IOException, InterruptedException {
 		double calls = 0;
 		for (ServiceProcess worker : this.workers) {
 			calls += this.metrics.sum(worker, "orderflow_sqs_calls_total", labels);
