@@ -81,7 +81,7 @@ enum Mutant {
 
 	PRICE_FROM_OUTSIDE("whoever puts an order on the queue says what it costs", Invariant.I3, Provocation.WRONG_PRICES,
 			new Edit(Service.ORDER_API, "orders/AdmitOrders",
-					"(lines.total().compareTo(order.totalPrice()) != 0) ? \"wrong_total\" : null", "null")),
+					"!lines.amountTo(order.totalPrice()) ? \"wrong_total\" : null", "null")),
 
 	UNKNOWN_ACKNOWLEDGED("a message is deleted although a step of its order was not answered", Invariant.I12,
 			Provocation.PAYMENT_SILENT,
