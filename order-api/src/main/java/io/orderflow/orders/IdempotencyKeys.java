@@ -3,8 +3,13 @@ package io.orderflow.orders;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -22,6 +27,8 @@ class IdempotencyKeys {
 	/** Small enough to stay far below the statement time-out. */
 	private static final int PURGED_AT_ONCE = 5_000;
 
+	private static final Duration TOGETHER_AT_MOST = Duration.ofMillis(250);
+
 	private final JdbcClient jdbc;
 
 	private final Clock clock;
@@ -32,36 +39,64 @@ class IdempotencyKeys {
 	}
 
 	/**
-	 * Takes a key for a new order. Of several at once one takes it; the others wait here
+	 * Takes keys for new orders. Of several at once one takes a key; the others wait here
 	 * until its transaction ends, then find its order, or take the key if it rolled back.
-	 * @return empty if the key is taken now, else what it was taken for before
+	 * @param claims the keys, each once
+	 * @return what keys were taken for before, by the order that could not take them
 	 */
-	Optional<Earlier> take(String customerId, IdempotencyKey key, byte[] requestHash, String orderId) {
-		int taken = this.jdbc.sql("""
+	Map<String, Earlier> take(Collection<Claim> claims) {
+		if (claims.isEmpty()) {
+			return Map.of();
+		}
+		if (claims.size() > 1) {
+			// One key that another instance has in hand must not hold up all the others.
+			this.jdbc.sql("select set_config('lock_timeout', :patience, true)")
+				.param("patience", TOGETHER_AT_MOST.toMillis() + "ms")
+				.query(String.class)
+				.single();
+		}
+		Set<String> taken = Set.copyOf(this.jdbc.sql("""
 				insert into idempotency_keys (customer_id, key, request_hash, order_id, created_at)
-				values (:customer, :key, :hash, :order, :now)
+				select customer_id, key, decode(request_hash, 'hex'), order_id, :now
+				from unnest(:customers::text[], :keys::text[], :hashes::text[], :orders::text[])
+				    as claim (customer_id, key, request_hash, order_id)
+				order by customer_id collate "C", key collate "C"
 				on conflict (customer_id, key) do update
 				set request_hash = excluded.request_hash, order_id = excluded.order_id, created_at = excluded.created_at
-				where idempotency_keys.created_at < :expiry""")
-			.param("customer", customerId)
-			.param("key", key.value())
-			.param("hash", requestHash)
-			.param("order", orderId)
+				where idempotency_keys.created_at < :expiry
+				returning order_id""")
+			.param("customers", column(claims, Claim::customerId))
+			.param("keys", column(claims, (claim) -> claim.key().value()))
+			.param("hashes", column(claims, Claim::requestHash))
+			.param("orders", column(claims, Claim::orderId))
 			.param("now", Timestamp.from(this.clock.instant()))
 			.param("expiry", expiry())
-			.update();
-		if (taken == 1) {
-			return Optional.empty();
-		}
-		// The insert has locked the row that it met, so the row is still there.
-		return Optional.of(this.jdbc.sql("""
-				select order_id, request_hash = :hash as same_request
-				from idempotency_keys where customer_id = :customer and key = :key""")
-			.param("customer", customerId)
-			.param("key", key.value())
-			.param("hash", requestHash)
+			.query(String.class)
+			.list());
+		List<Claim> late = claims.stream().filter((claim) -> !taken.contains(claim.orderId())).toList();
+		return late.isEmpty() ? Map.of() : earlier(late);
+	}
+
+	/** The inserts have locked the rows that they met, so these are still there. */
+	private Map<String, Earlier> earlier(Collection<Claim> late) {
+		return this.jdbc.sql("""
+				select claim.order_id as claimed_for, idempotency_keys.order_id,
+				       idempotency_keys.request_hash = decode(claim.request_hash, 'hex') as same_request
+				from unnest(:customers::text[], :keys::text[], :hashes::text[], :orders::text[])
+				    as claim (customer_id, key, request_hash, order_id)
+				join idempotency_keys using (customer_id, key)""")
+			.param("customers", column(late, Claim::customerId))
+			.param("keys", column(late, (claim) -> claim.key().value()))
+			.param("hashes", column(late, Claim::requestHash))
+			.param("orders", column(late, Claim::orderId))
 			.query(Earlier.class)
-			.single());
+			.list()
+			.stream()
+			.collect(Collectors.toMap(Earlier::claimedFor, Function.identity()));
+	}
+
+	private static String[] column(Collection<Claim> claims, Function<Claim, String> value) {
+		return claims.stream().map(value).toArray(String[]::new);
 	}
 
 	@Scheduled(fixedDelay = 1, initialDelay = 1, timeUnit = TimeUnit.HOURS)
@@ -84,12 +119,30 @@ class IdempotencyKeys {
 	}
 
 	/**
+	 * A key that is to be taken for an order.
+	 *
+	 * @param customerId whose key it is
+	 * @param key the key
+	 * @param requestHash tells one request from another, in hexadecimal digits
+	 * @param orderId the order
+	 */
+	record Claim(String customerId, IdempotencyKey key, String requestHash, String orderId) {
+
+		/** The same for all claims of one key. */
+		Object name() {
+			return List.of(this.customerId, this.key);
+		}
+
+	}
+
+	/**
 	 * What a key was taken for before.
 	 *
+	 * @param claimedFor the order that could not take it
 	 * @param orderId the order that was made
 	 * @param sameRequest whether it was this very request
 	 */
-	record Earlier(String orderId, boolean sameRequest) {
+	record Earlier(String claimedFor, String orderId, boolean sameRequest) {
 	}
 
 }

@@ -57,21 +57,22 @@ class ParkOrders {
 
 	/** From now on accepted orders wait for the operator. */
 	List<Standing> park(List<Parking> parkings) {
-		Decided decided = decide(once("parkings", parkings.stream().map(Parking::orderId)), (_) -> this.jdbc.sql("""
-				with brought as (
-				    select * from jsonb_to_recordset(cast(:parkings as jsonb)) as parking (order_id text, reason text)
-				), open as (
-				    select order_id from orders
-				    where status = 'ACCEPTED' and order_id in (select order_id from brought)
-				    order by order_id for update
-				)
-				update orders set status = 'PARKED', parked_reason = brought.reason
-				from open join brought using (order_id)
-				where orders.order_id = open.order_id and orders.status = 'ACCEPTED'
-				returning orders.order_id""")
-			.param("parkings", this.json.writeValueAsString(parkings))
-			.query(String.class)
-			.list());
+		Decided decided = decide(once("parkings", parkings.stream().map(Parking::orderId)),
+				(orderIds) -> this.jdbc
+					.sql("""
+							with brought as (
+							    select * from jsonb_to_recordset(cast(:parkings as jsonb)) as parking (order_id text, reason text)
+							), locked as (
+							    select order_id, status as found from orders where order_id = any(:ids) order by order_id for update
+							)
+							update orders set status = 'PARKED', parked_reason = brought.reason
+							from locked join brought using (order_id)
+							where orders.order_id = locked.order_id and found = 'ACCEPTED'
+							returning orders.order_id""")
+					.param("parkings", this.json.writeValueAsString(parkings))
+					.param("ids", orderIds)
+					.query(String.class)
+					.list());
 		this.counters.parked(decided.changed().size());
 		return decided.standings();
 	}
@@ -83,16 +84,15 @@ class ParkOrders {
 			.map(Resumption::orderId)
 			.collect(Collectors.toSet());
 		Decided decided = decide(once("resumptions", resumptions.stream().map(Resumption::orderId)), (orderIds) -> {
-			List<String> resumed = this.jdbc.sql("""
-					with parked as (
-					    select order_id from orders
-					    where status = 'PARKED' and order_id = any(:ids)
-					    order by order_id for update
-					)
-					update orders set status = 'ACCEPTED', parked_reason = null, queued_at = :now
-					from parked
-					where orders.order_id = parked.order_id and orders.status = 'PARKED'
-					returning orders.order_id""")
+			List<String> resumed = this.jdbc
+				.sql("""
+						with locked as (
+						    select order_id, status as found from orders where order_id = any(:ids) order by order_id for update
+						)
+						update orders set status = 'ACCEPTED', parked_reason = null, queued_at = :now
+						from locked
+						where orders.order_id = locked.order_id and found = 'PARKED'
+						returning orders.order_id""")
 				.param("ids", orderIds)
 				.param("now", Timestamp.from(this.clock.instant()))
 				.query(String.class)
@@ -110,16 +110,18 @@ class ParkOrders {
 	/** No order that has not ended can complete any more. */
 	List<Standing> abandon(List<Abandonment> abandonments) {
 		Decided decided = decide(once("abandonments", abandonments.stream().map(Abandonment::orderId)),
-				(orderIds) -> this.jdbc.sql("""
-						with open as (
-						    select order_id from orders
-						    where status in ('ACCEPTED', 'PARKED') and order_id = any(:ids)
-						    order by order_id for update
-						)
-						update orders set status = 'ABANDONING', parked_reason = null
-						from open
-						where orders.order_id = open.order_id and orders.status in ('ACCEPTED', 'PARKED')
-						returning orders.order_id""").param("ids", orderIds).query(String.class).list());
+				(orderIds) -> this.jdbc
+					.sql("""
+							with locked as (
+							    select order_id, status as found from orders where order_id = any(:ids) order by order_id for update
+							)
+							update orders set status = 'ABANDONING', parked_reason = null
+							from locked
+							where orders.order_id = locked.order_id and found in ('ACCEPTED', 'PARKED')
+							returning orders.order_id""")
+					.param("ids", orderIds)
+					.query(String.class)
+					.list());
 		this.counters.abandoned(decided.changed().size());
 		return decided.standings();
 	}

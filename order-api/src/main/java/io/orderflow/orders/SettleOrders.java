@@ -76,26 +76,28 @@ class SettleOrders {
 		return settled.recorded();
 	}
 
-	/** Locks in the order of the ids, so that two batches cannot deadlock. */
+	/**
+	 * Locks in the order of the ids, so that two batches cannot deadlock. Whether an
+	 * order is still open is asked of the locked rows: as a condition for finding them it
+	 * would have all orders read that are on their way, batch for batch.
+	 */
 	private Set<String> recordOnce(List<Outcome> outcomes) {
 		return Set.copyOf(this.jdbc
 			.sql("""
 					with brought as (
 					    select * from jsonb_to_recordset(cast(:outcomes as jsonb)) as outcome (
 					        order_id text, status text, tracking_number text, refused_by text, reason text, steps jsonb)
-					), open as (
-					    select order_id from orders join brought using (order_id)
-					    where orders.status = 'ACCEPTED'
-					       or orders.status = 'ABANDONING' and brought.status = 'REJECTED'
-					    order by order_id for update of orders
+					), locked as (
+					    select order_id, status as found from orders where order_id = any(:ids) order by order_id for update
 					)
 					update orders set status = brought.status, tracking_number = brought.tracking_number,
 					       refused_by = brought.refused_by, reason = brought.reason, steps = brought.steps, settled_at = :now
-					from open join brought using (order_id)
-					where orders.order_id = open.order_id and (orders.status = 'ACCEPTED'
-					       or orders.status = 'ABANDONING' and brought.status = 'REJECTED')
+					from locked join brought using (order_id)
+					where orders.order_id = locked.order_id
+					  and (found = 'ACCEPTED' or found = 'ABANDONING' and brought.status = 'REJECTED')
 					returning orders.order_id""")
 			.param("outcomes", this.json.writeValueAsString(outcomes))
+			.param("ids", outcomes.stream().map(Outcome::orderId).toArray(String[]::new))
 			.param("now", Timestamp.from(this.clock.instant()))
 			.query(String.class)
 			.list());

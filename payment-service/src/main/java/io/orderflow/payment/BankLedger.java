@@ -2,21 +2,16 @@ package io.orderflow.payment;
 
 import java.math.BigDecimal;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneOffset;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Queue;
-import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
+import io.orderflow.defaults.GroupCommit;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -30,10 +25,11 @@ final class BankLedger {
 
 	private static final int TOGETHER = 100;
 
-	private final Queue<Posting> waiting = new ConcurrentLinkedQueue<>();
+	/** Who calls the bank has given up long before. */
+	private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-	private final ExecutorService writer = Executors
-		.newSingleThreadExecutor(Thread.ofVirtual().name("bank-ledger").factory());
+	private final GroupCommit<Entry, Standing> commits = new GroupCommit<>("bank-ledger", TOGETHER, Entry::key,
+			this::write);
 
 	private final JdbcClient database;
 
@@ -50,54 +46,17 @@ final class BankLedger {
 	 * @return what stands under the key now
 	 */
 	Standing post(Entry entry) throws InterruptedException {
-		Posting posting = new Posting(entry, new CompletableFuture<>());
-		this.waiting.add(posting);
 		try {
-			this.writer.execute(this::writeNext);
-			return posting.answer().get();
+			return this.commits.perform(entry, PATIENCE);
 		}
-		catch (ExecutionException failure) {
-			throw (failure.getCause() instanceof RuntimeException cause) ? cause : new IllegalStateException(failure);
-		}
-		finally {
-			// Who gives up is not written any more, if it is not too late.
-			posting.answer().cancel(false);
+		catch (TimeoutException late) {
+			throw new IllegalStateException("The bank's books are not written fast enough", late);
 		}
 	}
 
-	/**
-	 * Each posting brings one of these, and each of these ends a posting if any waits.
-	 */
-	private void writeNext() {
-		Map<String, Posting> batch = new TreeMap<>();
-		for (Iterator<Posting> next = this.waiting.iterator(); next.hasNext() && batch.size() < TOGETHER;) {
-			Posting posting = next.next();
-			// A statement cannot touch a row twice; who comes second waits for the next.
-			if (batch.putIfAbsent(posting.entry().key(), posting) == null) {
-				next.remove();
-			}
-		}
-		write(List.copyOf(batch.values()));
-	}
-
-	private void write(List<Posting> batch) {
-		List<Posting> awaited = batch.stream().filter((posting) -> !posting.answer().isDone()).toList();
-		if (awaited.isEmpty()) {
-			return;
-		}
-		try {
-			Map<String, Standing> standings = insert(awaited.stream().map(Posting::entry).toList());
-			awaited.forEach((posting) -> posting.answer()
-				.complete(Objects.requireNonNull(standings.get(posting.entry().key()))));
-		}
-		catch (RuntimeException failure) {
-			if (awaited.size() == 1) {
-				awaited.getFirst().answer().completeExceptionally(failure);
-				return;
-			}
-			// One must not spoil the others. If all fail, they have soon given up.
-			awaited.forEach((posting) -> write(List.of(posting)));
-		}
+	private List<Standing> write(List<Entry> entries) {
+		Map<String, Standing> standings = insert(entries);
+		return entries.stream().map((entry) -> Objects.requireNonNull(standings.get(entry.key()))).toList();
 	}
 
 	/** In the order of the keys, so that two services cannot wait for each other. */
@@ -137,7 +96,7 @@ final class BankLedger {
 
 	/** What was posted is still written, and nothing else is taken. */
 	void close() {
-		this.writer.shutdown();
+		this.commits.close();
 	}
 
 	/**
@@ -167,9 +126,6 @@ final class BankLedger {
 	 * @param refunded what was given back
 	 */
 	record Standing(String key, String state, @Nullable String reason, BigDecimal refunded) {
-	}
-
-	private record Posting(Entry entry, CompletableFuture<Standing> answer) {
 	}
 
 }

@@ -33,8 +33,8 @@ public class Outbox {
 
 	private final JdbcClient jdbc;
 
-	/** One permit for each commit that the relay has not yet heard of. */
-	private final Semaphore commits = new Semaphore(0);
+	/** One permit for each message that the relay has not yet heard of. */
+	private final Semaphore messages = new Semaphore(0);
 
 	Outbox(JdbcClient jdbc, MeterRegistry meters) {
 		this.jdbc = jdbc;
@@ -58,39 +58,40 @@ public class Outbox {
 			.param("orders", bodies.keySet().toArray(String[]::new))
 			.param("bodies", bodies.values().toArray(String[]::new))
 			.update();
-		wakeRelayAfterCommit();
+		wakeRelayAfterCommit(bodies.size());
 	}
 
 	/**
-	 * For who has added a message in a statement of its own. This only wakes the relay:
-	 * if it is lost with the process, the relay's timer finds the row.
+	 * For who has added messages in a statement of its own. This only wakes the relay: if
+	 * it is lost with the process, the relay's timer finds the rows.
+	 * @param messages how many
 	 */
-	public void wakeRelayAfterCommit() {
+	public void wakeRelayAfterCommit(int messages) {
 		TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
 
 			@Override
 			public void afterCommit() {
-				wakeRelay();
+				Outbox.this.messages.release(messages);
 			}
 
 		});
 	}
 
 	void wakeRelay() {
-		this.commits.release();
+		this.messages.release();
 	}
 
 	/**
-	 * Waits for a commit, and then a little longer for as many as fill a batch.
-	 * @param atMost how long to wait for the first commit
+	 * Waits for a message, and then a little longer for as many as fill a batch.
+	 * @param atMost how long to wait for the first one
 	 * @param linger how long to wait for the others
 	 * @param batch how many fill a batch
 	 */
-	void awaitCommits(Duration atMost, Duration linger, int batch) throws InterruptedException {
-		if (this.commits.tryAcquire(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
-			var _ = this.commits.tryAcquire(batch - 1, linger.toNanos(), TimeUnit.NANOSECONDS);
+	void awaitMessages(Duration atMost, Duration linger, int batch) throws InterruptedException {
+		if (this.messages.tryAcquire(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
+			var _ = this.messages.tryAcquire(batch - 1, linger.toNanos(), TimeUnit.NANOSECONDS);
 		}
-		this.commits.drainPermits();
+		this.messages.drainPermits();
 	}
 
 	/**

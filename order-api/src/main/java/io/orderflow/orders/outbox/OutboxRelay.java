@@ -95,7 +95,7 @@ class OutboxRelay implements SmartLifecycle {
 		try {
 			Duration rest = Duration.ZERO;
 			do {
-				this.outbox.awaitCommits(rest, this.linger, OrderQueue.BATCH);
+				this.outbox.awaitMessages(rest, this.linger, OrderQueue.BATCH);
 				rest = restAfter(round());
 			}
 			while (!this.stopping.await(this.pause.toMillis(), TimeUnit.MILLISECONDS));

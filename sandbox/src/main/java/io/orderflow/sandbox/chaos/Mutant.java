@@ -105,8 +105,8 @@ enum Mutant {
 							""")),
 
 	CUSTOMERS_KEY_FORGOTTEN("a customer who asks again gets another order", Invariant.I2, Provocation.REPLAYS,
-			new Edit(Service.ORDER_API, "orders/PlaceOrder", "if (key != null) {",
-					"if (key != null && key.value().isEmpty()) {"));
+			new Edit(Service.ORDER_API, "orders/PlaceOrder", "Claim claim = (key != null)",
+					"Claim claim = (key != null && key.value().isEmpty())"));
 
 	private final String wrong;
 
