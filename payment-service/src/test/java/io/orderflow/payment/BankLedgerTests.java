@@ -281,7 +281,7 @@ class BankLedgerTests {
 
 		void untilAllWait() {
 			await().until(() -> this.calls.stream()
-				.allMatch((call) -> call.task().isDone() || call.thread().getState() == Thread.State.WAITING));
+				.allMatch((call) -> call.task().isDone() || call.thread().getState() == Thread.State.TIMED_WAITING));
 		}
 
 		void letGo() throws SQLException {
