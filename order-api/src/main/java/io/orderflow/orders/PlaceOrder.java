@@ -6,6 +6,8 @@ import java.time.Clock;
 
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
+import io.opentelemetry.api.trace.Span;
+import io.orderflow.defaults.TraceParent;
 import io.orderflow.orders.outbox.Outbox;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -89,6 +91,7 @@ class PlaceOrder {
 		OrderPlaced order = new OrderPlaced(OrderPlaced.VERSION, orderId, customerId, request.items(), lines.total(),
 				this.clock.instant(), request.paymentMethod(), request.shipTo());
 		insert(order, lines);
+		Span.current().setAttribute("order_id", orderId);
 		this.outbox.wakeRelayAfterCommit();
 		return new Placed(new PlaceOrderAnswer(orderId, OrderStatus.ACCEPTED, order.totalPrice(), order.placedAt()),
 				false);
@@ -104,7 +107,8 @@ class PlaceOrder {
 				            cast(:shipTo as jsonb), :fingerprint, :now, :now)
 				    returning order_id
 				)
-				insert into outbox (order_id, body) select order_id, :message from placed""")
+				insert into outbox (order_id, body, trace_parent)
+				select order_id, :message, cast(:trace as text) from placed""")
 			.param("order", order.orderId())
 			.param("customer", order.customerId())
 			.param("items", this.json.writeValueAsString(lines.lines()))
@@ -116,6 +120,7 @@ class PlaceOrder {
 							order.shipTo()))
 			.param("now", Timestamp.from(order.placedAt()))
 			.param("message", this.json.writeValueAsString(order))
+			.param("trace", TraceParent.current())
 			.update();
 	}
 
