@@ -12,6 +12,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 import io.orderflow.defaults.GroupCommit;
+import io.orderflow.defaults.TraceParent;
 import io.orderflow.orders.IdempotencyKeys.Claim;
 import io.orderflow.orders.IdempotencyKeys.Earlier;
 import io.orderflow.orders.outbox.Outbox;
@@ -74,7 +75,7 @@ class NewOrders {
 				HexFormat.of()
 					.formatHex(Fingerprint.of(order.customerId(), order.items(), order.totalPrice(),
 							order.paymentMethod(), order.shipTo())),
-				order.placedAt().toString(), this.json.writeValueAsString(order), claim);
+				order.placedAt().toString(), this.json.writeValueAsString(order), TraceParent.current(), claim);
 		if (!this.room.tryAcquire()) {
 			throw Problem.busy();
 		}
@@ -110,21 +111,22 @@ class NewOrders {
 
 	/** Orders and messages in one statement, for what every order must pay. */
 	private void insert(Collection<NewOrder> orders) {
-		this.jdbc.sql("""
-				with new_order as (
-				    select * from unnest(:orders::text[], :customers::text[], :items::text[], :totals::numeric[],
-				                         :methods::text[], :addresses::text[], :fingerprints::text[],
-				                         :times::timestamptz[], :messages::text[])
-				    as new_order (order_id, customer_id, items, total_price, payment_method, ship_to, fingerprint,
-				                  placed_at, message)
-				), placed as (
-				    insert into orders (order_id, customer_id, status, items, total_price, payment_method, ship_to,
-				                        fingerprint, placed_at, queued_at)
-				    select order_id, customer_id, 'ACCEPTED', items::jsonb, total_price, payment_method, ship_to::jsonb,
-				           decode(fingerprint, 'hex'), placed_at, placed_at
-				    from new_order
-				)
-				insert into outbox (order_id, body) select order_id, message from new_order""")
+		this.jdbc
+			.sql("""
+					with new_order as (
+					    select * from unnest(:orders::text[], :customers::text[], :items::text[], :totals::numeric[],
+					                         :methods::text[], :addresses::text[], :fingerprints::text[],
+					                         :times::timestamptz[], :messages::text[], :traces::text[])
+					    as new_order (order_id, customer_id, items, total_price, payment_method, ship_to, fingerprint,
+					                  placed_at, message, trace_parent)
+					), placed as (
+					    insert into orders (order_id, customer_id, status, items, total_price, payment_method, ship_to,
+					                        fingerprint, placed_at, queued_at)
+					    select order_id, customer_id, 'ACCEPTED', items::jsonb, total_price, payment_method, ship_to::jsonb,
+					           decode(fingerprint, 'hex'), placed_at, placed_at
+					    from new_order
+					)
+					insert into outbox (order_id, body, trace_parent) select order_id, message, trace_parent from new_order""")
 			.param("orders", column(orders, NewOrder::orderId))
 			.param("customers", column(orders, NewOrder::customerId))
 			.param("items", column(orders, NewOrder::items))
@@ -134,10 +136,11 @@ class NewOrders {
 			.param("fingerprints", column(orders, NewOrder::fingerprint))
 			.param("times", column(orders, NewOrder::placedAt))
 			.param("messages", column(orders, NewOrder::message))
+			.param("traces", column(orders, NewOrder::traceParent))
 			.update();
 	}
 
-	private static String[] column(Collection<NewOrder> orders, Function<NewOrder, String> value) {
+	private static @Nullable String[] column(Collection<NewOrder> orders, Function<NewOrder, @Nullable String> value) {
 		return orders.stream().map(value).toArray(String[]::new);
 	}
 
@@ -148,7 +151,8 @@ class NewOrders {
 
 	/** An order as it is written. */
 	private record NewOrder(String orderId, String customerId, String items, String totalPrice, String paymentMethod,
-			String shipTo, String fingerprint, String placedAt, String message, @Nullable Claim claim) {
+			String shipTo, String fingerprint, String placedAt, String message, @Nullable String traceParent,
+			@Nullable Claim claim) {
 
 		/**
 		 * Two orders of one name cannot both be written: the later one finds the first.

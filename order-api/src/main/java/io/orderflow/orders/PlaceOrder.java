@@ -10,6 +10,7 @@ import java.util.Optional;
 
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
+import io.opentelemetry.api.trace.Span;
 import io.orderflow.orders.IdempotencyKeys.Claim;
 import io.orderflow.orders.IdempotencyKeys.Earlier;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +71,7 @@ class PlaceOrder {
 			return this.room.within(() -> replay(earlier.get()));
 		}
 		this.counters.accepted(1);
+		Span.current().setAttribute("order_id", orderId);
 		return new Placed(new PlaceOrderAnswer(orderId, OrderStatus.ACCEPTED, order.totalPrice(), order.placedAt()),
 				false);
 	}

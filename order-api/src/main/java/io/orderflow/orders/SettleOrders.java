@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
+import io.orderflow.defaults.OrderInLog;
 import io.orderflow.defaults.Printable;
 import io.orderflow.orders.Outcomes.Outcome;
 import io.orderflow.orders.Outcomes.Recorded;
@@ -66,8 +67,10 @@ class SettleOrders {
 			Outcome outcome = Objects.requireNonNull(brought.get(recorded.orderId()));
 			if (contradict(outcome, recorded)) {
 				this.counters.conflict();
-				logger.warn("Order {} is recorded as {} and was brought as {}: the record stands",
-						Printable.id(recorded.orderId()), recorded.status(), outcome.status());
+				try (var _ = OrderInLog.about(recorded.orderId())) {
+					logger.warn("Order {} is recorded as {} and was brought as {}: the record stands",
+							Printable.id(recorded.orderId()), recorded.status(), outcome.status());
+				}
 			}
 			else if (settled.now().contains(recorded.orderId())) {
 				count(outcome);

@@ -5,6 +5,8 @@ import java.util.UUID;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.sqs.model.Message;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -52,6 +54,23 @@ class PlacingOrdersTests {
 		assertThat(body.get("placed_at")).isEqualTo(placed.json().get("placed_at"));
 		assertThat(message.body()).contains("\"total_price\":59.99");
 		assertThat(message.messageAttributes()).isEmpty();
+	}
+
+	@Test
+	void passesTheTraceOfTheRequestOnToTheMessage() {
+		String line = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+		Api.Answer placed = this.api.post("/orders", Fixtures.anOrderOf(Fixtures.aCustomer()), "traceparent", line);
+		assertThat(this.published.messageOf(placed.json().get("order_id").asString()).messageAttributes())
+			.hasEntrySatisfying("traceparent", (sent) -> assertThat(sent.stringValue()).isEqualTo(line));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "nonsense", "00-4BF92F3577B34DA6A3CE929D0E0E4736-00F067AA0BA902B7-01",
+			"00-00000000000000000000000000000000-00f067aa0ba902b7-01", "'); drop table outbox; --" })
+	void takesAnOrderInWhateverItSaysOfATrace(String nonsense) {
+		Api.Answer placed = this.api.post("/orders", Fixtures.anOrderOf(Fixtures.aCustomer()), "traceparent", nonsense);
+		assertThat(placed.status()).isEqualTo(202);
+		assertThat(this.published.messageOf(placed.json().get("order_id").asString()).messageAttributes()).isEmpty();
 	}
 
 	@Test

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.orderflow.defaults.OrderInLog;
 import io.orderflow.defaults.Printable;
 import io.orderflow.worker.AdmitOrders.Answer;
 import io.orderflow.worker.JudgeLetters.Verdict;
@@ -73,7 +74,9 @@ class AbandonOrder {
 						+ ", whose steps are undone; repeat the command.");
 			}
 			int deleted = deleteLetters(orderId, reading);
-			logger.info("Order {} is abandoned by an operator, {} letters deleted", Printable.id(orderId), deleted);
+			try (var _ = OrderInLog.about(orderId)) {
+				logger.info("Order {} is abandoned by an operator, {} letters deleted", Printable.id(orderId), deleted);
+			}
 			return new Abandoned(orderId, Status.REJECTED, deleted);
 		}
 	}

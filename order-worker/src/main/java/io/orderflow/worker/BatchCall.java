@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
+import io.orderflow.defaults.OrderInLog;
 import io.orderflow.defaults.Printable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -87,7 +88,9 @@ final class BatchCall<T, A> {
 				return eachAlone(batch);
 			}
 			String orderId = this.idOfEntry.apply(batch.getFirst());
-			logger.warn("{} to order {} alone", what, Printable.id(orderId));
+			try (var _ = OrderInLog.about(orderId)) {
+				logger.warn("{} to order {} alone", what, Printable.id(orderId));
+			}
 			call.blamed(orderId, what + " to this order alone");
 			return Map.of();
 		}

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
 
+import io.orderflow.defaults.TraceParent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
@@ -88,7 +89,7 @@ class DeadLetterQueue {
 			.visibilityTimeout((int) HELD.toSeconds())
 			.messageSystemAttributeNames(MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT,
 					MessageSystemAttributeName.SENT_TIMESTAMP)
-			.messageAttributeNames(Letter.REASON, Letter.ORIGINAL_MESSAGE_ID, Letter.RECEIVED_BEFORE)
+			.messageAttributeNames(Letter.REASON, Letter.ORIGINAL_MESSAGE_ID, Letter.RECEIVED_BEFORE, TraceParent.NAME)
 			.overrideConfiguration(this.withinLimit))).messages().stream().map(Letter::of).toList();
 	}
 

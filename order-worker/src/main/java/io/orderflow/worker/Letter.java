@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.regex.Pattern;
 
 import io.orderflow.defaults.Text;
+import io.orderflow.defaults.TraceParent;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
@@ -18,9 +19,10 @@ import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
  * @param receivedBefore how often its message had been received when the worker wrote the
  * letter
  * @param reason why the worker wrote it; none where SQS moved the message itself
+ * @param traceParent where its order's trace goes on, if it has one
  */
 record Letter(String letterId, String receiptHandle, int receiveCount, @Nullable Integer receivedBefore, Instant sentAt,
-		@Nullable String reason, String body) {
+		@Nullable String reason, String body, @Nullable String traceParent) {
 
 	/** What the worker puts beside the body, and by what its letters are known. */
 	static final String REASON = "reason";
@@ -35,13 +37,15 @@ record Letter(String letterId, String receiptHandle, int receiveCount, @Nullable
 
 	static Letter of(Message message) {
 		String receivedBefore = attribute(message, RECEIVED_BEFORE);
+		MessageAttributeValue trace = message.messageAttributes().get(TraceParent.NAME);
 		return new Letter(message.messageId(), message.receiptHandle(),
 				Integer.parseInt(systemAttribute(message, MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT, "1")),
 				(receivedBefore != null && COUNT.matcher(receivedBefore).matches()) ? Integer.valueOf(receivedBefore)
 						: null,
 				Instant.ofEpochMilli(
 						Long.parseLong(systemAttribute(message, MessageSystemAttributeName.SENT_TIMESTAMP, "0"))),
-				attribute(message, REASON), message.body());
+				attribute(message, REASON), message.body(),
+				TraceParent.read((trace != null) ? trace.stringValue() : null));
 	}
 
 	/**

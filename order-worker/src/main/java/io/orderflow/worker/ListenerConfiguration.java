@@ -10,8 +10,10 @@ import io.awspring.cloud.sqs.listener.acknowledgement.handler.AcknowledgementMod
 import io.awspring.cloud.sqs.listener.backpressure.BackPressureHandlerFactories;
 import io.awspring.cloud.sqs.support.converter.SqsHeaderMapper;
 import io.awspring.cloud.sqs.support.converter.SqsMessagingMessageConverter;
+import io.orderflow.defaults.TraceParent;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
 import org.springframework.context.annotation.Bean;
@@ -33,7 +35,7 @@ class ListenerConfiguration {
 	SqsMessageListenerContainerFactory<Object> defaultSqsListenerContainerFactory(SqsAsyncClient sqs, TimeLimits limits,
 			OutageGate gate) {
 		SqsMessagingMessageConverter converter = new SqsMessagingMessageConverter();
-		converter.setHeaderMapper(new SystemHeadersOnly());
+		converter.setHeaderMapper(new KnownHeadersOnly());
 		SimpleAsyncTaskExecutor threads = new SimpleAsyncTaskExecutor("batch-");
 		threads.setVirtualThreads(true);
 		return SqsMessageListenerContainerFactory.builder()
@@ -55,6 +57,7 @@ class ListenerConfiguration {
 				// OrderQueue deletes; the container must never do so by itself.
 				.acknowledgementMode(AcknowledgementMode.MANUAL)
 				.messageConverter(converter)
+				.messageAttributeNames(List.of(TraceParent.NAME))
 				.messageSystemAttributeNames(List.of(MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT,
 						MessageSystemAttributeName.SENT_TIMESTAMP)))
 			.build();
@@ -67,13 +70,18 @@ class ListenerConfiguration {
 
 	/**
 	 * Attributes come from whoever sent the message. As headers they could replace the
-	 * receipt handle, or be of a type that cannot be read and keep the message back.
+	 * receipt handle, or be of a type that cannot be read and keep the message back. The
+	 * one that is known here is taken for what it should be, or not at all.
 	 */
-	private static final class SystemHeadersOnly extends SqsHeaderMapper {
+	private static final class KnownHeadersOnly extends SqsHeaderMapper {
 
 		@Override
 		public MessageHeaders toHeaders(Message message) {
-			return super.toHeaders(message.toBuilder().messageAttributes(Map.of()).build());
+			MessageAttributeValue sent = message.messageAttributes().get(TraceParent.NAME);
+			String line = TraceParent.read((sent != null) ? sent.stringValue() : null);
+			return super.toHeaders(message.toBuilder()
+				.messageAttributes((line != null) ? Map.of(TraceParent.NAME, OrderQueue.text(line)) : Map.of())
+				.build());
 		}
 
 	}

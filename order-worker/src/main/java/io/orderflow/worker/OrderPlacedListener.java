@@ -15,6 +15,8 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 import io.awspring.cloud.sqs.annotation.SqsListener;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.Tracer;
 import io.orderflow.worker.OrderReader.Reading;
 import io.orderflow.worker.SetAside.Why;
 import org.jspecify.annotations.Nullable;
@@ -65,8 +67,10 @@ class OrderPlacedListener {
 
 	private final WorkerMetrics metrics;
 
+	private final Tracer tracer;
+
 	OrderPlacedListener(OutageGate gate, OrderReader reader, FulfilOrders fulfilOrders, Circuits circuits,
-			SetAside setAside, OrderQueue queue, Backoff backoff, WorkerMetrics metrics) {
+			SetAside setAside, OrderQueue queue, Backoff backoff, WorkerMetrics metrics, OpenTelemetry telemetry) {
 		this.gate = gate;
 		this.reader = reader;
 		this.fulfilOrders = fulfilOrders;
@@ -75,18 +79,24 @@ class OrderPlacedListener {
 		this.queue = queue;
 		this.backoff = backoff;
 		this.metrics = metrics;
+		this.tracer = telemetry.getTracer("io.orderflow");
 	}
 
 	@SqsListener(queueNames = "${orderflow.order-queue.url}", id = ID)
 	void on(List<Message<String>> messages) {
 		List<Delivery> deliveries = messages.stream().map(Delivery::of).toList();
+		BatchTrace.follow(this.tracer, deliveries, (trace) -> take(deliveries, trace));
+	}
+
+	private void take(List<Delivery> deliveries, BatchTrace trace) {
 		this.metrics.received(deliveries);
 		Map<Delivery, Why> letters = new HashMap<>();
 		Set<Delivery> settled = new HashSet<>();
 		// A poll that was out when the gate closed still delivers.
 		if (this.gate.isOpen()) {
 			Collection<Copies> orders = read(deliveries, letters);
-			Map<String, Ending> endings = work(orders);
+			trace.isAbout(orders);
+			Map<String, Ending> endings = work(orders, trace);
 			orders.forEach((copies) -> sort(copies, endings, settled, letters));
 		}
 		Set<Delivery> deadLettered = this.setAside.setAside(letters);
@@ -99,6 +109,7 @@ class OrderPlacedListener {
 		this.queue.delete(done);
 		this.queue.giveBack(undecided);
 		this.metrics.ended(settled, deadLettered, undecided.keySet());
+		trace.ended(settled, deadLettered);
 	}
 
 	/**
@@ -136,24 +147,24 @@ class OrderPlacedListener {
 				: this.circuits.whatSpoils(copies.order().orderId()).map(Ending.GivenUp::new).orElse(null);
 	}
 
-	private Map<String, Ending> work(Collection<Copies> orders) {
+	private Map<String, Ending> work(Collection<Copies> orders, BatchTrace trace) {
 		List<Supplier<Map<String, Ending>>> work = new ArrayList<>();
 		List<Order> together = new ArrayList<>();
 		for (Copies copies : orders) {
 			List<Order> alone = List.of(copies.order());
 			if (copies.mostReceived() >= LAST_RECEIVE) {
-				work.add(() -> this.fulfilOrders.giveUp(alone,
-						"was delivered " + copies.mostReceived() + " times and did not come to an end"));
+				work.add(trace.within(alone, () -> this.fulfilOrders.giveUp(alone,
+						"was delivered " + copies.mostReceived() + " times and did not come to an end")));
 			}
 			else if (copies.mostReceived() >= ALONE_FROM_RECEIVE) {
-				work.add(() -> this.fulfilOrders.fulfil(alone));
+				work.add(trace.within(alone, () -> this.fulfilOrders.fulfil(alone)));
 			}
 			else {
 				together.add(copies.order());
 			}
 		}
 		if (!together.isEmpty()) {
-			work.add(() -> this.fulfilOrders.fulfil(together));
+			work.add(trace.within(together, () -> this.fulfilOrders.fulfil(together)));
 		}
 		Map<String, Ending> endings = new ConcurrentHashMap<>();
 		if (work.size() == 1) {

@@ -2,6 +2,7 @@ package io.orderflow.worker;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -9,6 +10,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 
+import io.orderflow.defaults.TraceParent;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
@@ -109,9 +112,10 @@ class OrderQueue {
 	Set<Delivery> deadLetter(Map<Delivery, String> reasons) {
 		return send(List.copyOf(reasons.keySet()), this.urls.deadLetterQueue().url(), "dead-lettered",
 				(delivery, entry) -> entry.messageBody(delivery.body())
-					.messageAttributes(Map.of(Letter.REASON, text(String.valueOf(reasons.get(delivery))),
-							Letter.ORIGINAL_MESSAGE_ID, text(delivery.messageId()), Letter.RECEIVED_BEFORE,
-							text(Integer.toString(delivery.receiveCount())))));
+					.messageAttributes(withTrace(delivery.traceParent(),
+							Map.of(Letter.REASON, text(String.valueOf(reasons.get(delivery))),
+									Letter.ORIGINAL_MESSAGE_ID, text(delivery.messageId()), Letter.RECEIVED_BEFORE,
+									text(Integer.toString(delivery.receiveCount()))))));
 	}
 
 	/**
@@ -120,7 +124,8 @@ class OrderQueue {
 	 */
 	Set<Letter> redrive(List<Letter> letters) {
 		return send(letters, this.urls.orderQueue().url(), "redriven",
-				(letter, entry) -> entry.messageBody(letter.body()));
+				(letter, entry) -> entry.messageBody(letter.body())
+					.messageAttributes(withTrace(letter.traceParent(), Map.of())));
 	}
 
 	/** What was sent safely; what was not stays where it is, and is sent again. */
@@ -158,7 +163,18 @@ class OrderQueue {
 		return safe;
 	}
 
-	private static MessageAttributeValue text(String value) {
+	/** A letter and what is redriven go on in the trace of their order. */
+	private static Map<String, MessageAttributeValue> withTrace(@Nullable String traceParent,
+			Map<String, MessageAttributeValue> attributes) {
+		if (traceParent == null) {
+			return attributes;
+		}
+		Map<String, MessageAttributeValue> all = new HashMap<>(attributes);
+		all.put(TraceParent.NAME, text(traceParent));
+		return all;
+	}
+
+	static MessageAttributeValue text(String value) {
 		return MessageAttributeValue.builder().dataType("String").stringValue(value).build();
 	}
 

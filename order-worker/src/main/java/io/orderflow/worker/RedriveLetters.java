@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import io.orderflow.defaults.OrderInLog;
 import io.orderflow.defaults.Printable;
 import io.orderflow.worker.AdmitOrders.Answer;
 import io.orderflow.worker.JudgeLetters.Verdict;
@@ -83,8 +84,10 @@ class RedriveLetters {
 			if (!genuine) {
 				publish(orderId, reading, result);
 			}
-			logger.info("An operator had order {} redriven: {} letters, {} from its row; {} stay",
-					Printable.id(orderId), result.redriven, result.published, result.left.size());
+			try (var _ = OrderInLog.about(orderId)) {
+				logger.info("An operator had order {} redriven: {} letters, {} from its row; {} stay",
+						Printable.id(orderId), result.redriven, result.published, result.left.size());
+			}
 			return result;
 		}
 	}

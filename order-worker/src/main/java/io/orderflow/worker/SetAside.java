@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import io.orderflow.defaults.OrderInLog;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,8 +35,11 @@ class SetAside {
 	 * @return the deliveries that nobody needs any more, and which may be deleted
 	 */
 	Set<Delivery> setAside(Map<Delivery, Why> letters) {
-		letters.forEach((delivery, why) -> logger.warn("Message {} goes to the dead-letter queue: {}",
-				delivery.messageId(), why.reason()));
+		letters.forEach((delivery, why) -> {
+			try (var _ = OrderInLog.about(why.orderId(), delivery.traceParent())) {
+				logger.warn("Message {} goes to the dead-letter queue: {}", delivery.messageId(), why.reason());
+			}
+		});
 		Set<Delivery> safe = this.queue.deadLetter(letters.entrySet()
 			.stream()
 			.collect(Collectors.toMap(Map.Entry::getKey, (entry) -> entry.getValue().reason())));

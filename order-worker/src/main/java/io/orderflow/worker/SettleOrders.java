@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.orderflow.defaults.OrderInLog;
 import io.orderflow.defaults.Printable;
 import io.orderflow.worker.OrderApi.OutcomesRequest;
 import io.orderflow.worker.OrderApi.Settlement;
@@ -48,8 +49,10 @@ class SettleOrders {
 				// The steps are sticky, so this cannot happen unless a service lost its
 				// rows.
 				this.meters.counter("orderflow.worker.settle.contradictions").increment();
-				logger.error("Order {} came out {} but is recorded as {}; its effects need a look",
-						Printable.id(outcome.orderId()), outcome.status(), recorded.status());
+				try (var _ = OrderInLog.about(outcome.orderId())) {
+					logger.error("Order {} came out {} but is recorded as {}; its effects need a look",
+							Printable.id(outcome.orderId()), outcome.status(), recorded.status());
+				}
 			}
 		}
 		return settled;

@@ -5,7 +5,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
-/** Work on each entry of a batch at once, each on a virtual thread of its own. */
+import io.opentelemetry.context.Context;
+
+/**
+ * Work on each entry of a batch at once, each on a virtual thread of its own and in the
+ * trace of the batch.
+ */
 final class SideBySide {
 
 	private SideBySide() {
@@ -14,7 +19,8 @@ final class SideBySide {
 	/** Returns when the work on every entry has ended. */
 	static <T> void forEach(Collection<T> entries, Consumer<T> work) {
 		try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-			entries.forEach((entry) -> threads.execute(() -> work.accept(entry)));
+			Context trace = Context.current();
+			entries.forEach((entry) -> threads.execute(trace.wrap(() -> work.accept(entry))));
 		}
 	}
 

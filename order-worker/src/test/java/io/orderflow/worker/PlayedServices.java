@@ -131,7 +131,8 @@ final class PlayedServices implements AutoCloseable {
 			JsonNode batch = this.json.readTree(exchange.getRequestBody()).iterator().next();
 			List<String> orderIds = new ArrayList<>();
 			batch.forEach((entry) -> orderIds.add(entry.get("order_id").asString()));
-			this.calls.add(new Call(path, List.copyOf(orderIds), batch));
+			this.calls.add(
+					new Call(path, List.copyOf(orderIds), batch, exchange.getRequestHeaders().getFirst("traceparent")));
 			List<Map<String, Object>> answers = new ArrayList<>();
 			batch.forEach((entry) -> answers.add(answer(path, entry)));
 			String answer = this.json.writeValueAsString(Map.of("answers", answers));
@@ -211,7 +212,7 @@ final class PlayedServices implements AutoCloseable {
 		this.server.stop(0);
 	}
 
-	record Call(String path, List<String> orderIds, JsonNode batch) {
+	record Call(String path, List<String> orderIds, JsonNode batch, @Nullable String traceParent) {
 	}
 
 	/** Answers in place of a service that would have answered so. */

@@ -10,6 +10,8 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.Tracer;
 import io.orderflow.orders.outbox.Outbox.Message;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -40,10 +42,13 @@ public class OrderQueue {
 
 	private final SqsAsyncClient sqs;
 
+	private final Tracer tracer;
+
 	private final String url;
 
-	OrderQueue(SqsAsyncClient sqs, RelaySettings settings) {
+	OrderQueue(SqsAsyncClient sqs, OpenTelemetry telemetry, RelaySettings settings) {
 		this.sqs = sqs;
+		this.tracer = telemetry.getTracer("io.orderflow");
 		this.url = settings.orderQueue().url();
 	}
 
@@ -75,18 +80,24 @@ public class OrderQueue {
 	private CompletableFuture<Receipt> call(List<Message> batch) {
 		Map<String, Message> byEntry = batch.stream()
 			.collect(Collectors.toMap((message) -> Long.toString(message.id()), Function.identity()));
+		SendTrace trace = SendTrace.begin(this.tracer, batch);
 		List<SendMessageBatchRequestEntry> entries = batch.stream()
 			.map((message) -> SendMessageBatchRequestEntry.builder()
 				.id(Long.toString(message.id()))
 				.messageBody(message.body())
+				.messageAttributes(trace.attributesOf(message))
 				.build())
 			.toList();
 		return this.sqs
 			.sendMessageBatch((request) -> request.queueUrl(this.url)
 				.entries(entries)
 				.overrideConfiguration((policy) -> policy.apiCallTimeout(CALL)))
-			.handle((response, failure) -> (response != null) ? Receipt.of(response, byEntry)
-					: new Receipt(List.of(), List.of(), nameOf(failure)));
+			.handle((response, failure) -> {
+				Receipt receipt = (response != null) ? Receipt.of(response, byEntry)
+						: new Receipt(List.of(), List.of(), nameOf(failure));
+				trace.end(receipt);
+				return receipt;
+			});
 	}
 
 	/** The name alone: an exception's message may quote what was sent. */

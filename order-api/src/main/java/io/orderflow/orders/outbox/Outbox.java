@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -48,6 +49,8 @@ public class Outbox {
 
 	/**
 	 * Adds messages, which will be sent if and only if the caller's transaction commits.
+	 * They begin traces of their own: the requests that placed their orders are long
+	 * over.
 	 * @param bodies the messages by the orders that they tell of
 	 */
 	@Transactional(propagation = Propagation.MANDATORY)
@@ -103,8 +106,8 @@ public class Outbox {
 	List<Message> claim(int limit) {
 		return this.jdbc
 			.sql("""
-					select id, order_id, body, created_at < clock_timestamp() - make_interval(secs => :late) as late from outbox
-					where parked_reason is null
+					select id, order_id, body, created_at < clock_timestamp() - make_interval(secs => :late) as late, trace_parent
+					from outbox where parked_reason is null
 					order by id limit :limit for update skip locked""")
 			.param("late", LATE.toSeconds())
 			.param("limit", limit)
@@ -176,8 +179,9 @@ public class Outbox {
 	 * @param orderId the order that it tells of
 	 * @param body what is sent
 	 * @param late whether it has waited longer than it should
+	 * @param traceParent where its order's trace goes on, if it has one
 	 */
-	record Message(long id, String orderId, String body, boolean late) {
+	record Message(long id, String orderId, String body, boolean late, @Nullable String traceParent) {
 	}
 
 }

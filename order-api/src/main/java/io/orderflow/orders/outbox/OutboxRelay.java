@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
+import io.orderflow.defaults.OrderInLog;
 import io.orderflow.orders.outbox.Outbox.Message;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -125,9 +126,12 @@ class OutboxRelay implements SmartLifecycle {
 			this.outbox.delete(receipt.taken());
 		}
 		for (OrderQueue.Refusal refusal : receipt.refused()) {
-			this.outbox.park(refusal.message(), refusal.code());
-			logger.error("SQS refuses the message of order {} for what it is ({}): it is parked in the outbox",
-					refusal.message().orderId(), refusal.code());
+			Message refused = refusal.message();
+			this.outbox.park(refused, refusal.code());
+			try (var _ = OrderInLog.about(refused.orderId(), refused.traceParent())) {
+				logger.error("SQS refuses the message of order {} for what it is ({}): it is parked in the outbox",
+						refused.orderId(), refusal.code());
+			}
 		}
 		return new Round(claimed.size(), sent, receipt.trouble());
 	}

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.orderflow.infrastructure.LocalPostgres;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
 import io.orderflow.infrastructure.LocalQueues;
 import org.flywaydb.core.Flyway;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -21,6 +22,7 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.Message;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -40,11 +42,18 @@ final class RelayFixture implements AutoCloseable {
 
 	private final TransactionOperations transaction;
 
+	private final OpenTelemetry telemetry;
+
 	final AtomicInteger calls = new AtomicInteger();
 
 	final JdbcClient jdbc;
 
 	RelayFixture() {
+		this(OpenTelemetry.noop());
+	}
+
+	RelayFixture(OpenTelemetry telemetry) {
+		this.telemetry = telemetry;
 		LocalPostgres.Database database = LocalPostgres.shared().database("orders");
 		PGSimpleDataSource source = new PGSimpleDataSource();
 		source.setUrl(database.url());
@@ -78,7 +87,8 @@ final class RelayFixture implements AutoCloseable {
 		this.clients.add(client);
 		RelaySettings settings = new RelaySettings(new RelaySettings.Queue(queueUrl()),
 				new RelaySettings.Pace(Duration.ofMillis(25)));
-		OutboxRelay relay = new OutboxRelay(outbox, new OrderQueue(client, settings), this.transaction, settings);
+		OutboxRelay relay = new OutboxRelay(outbox, new OrderQueue(client, this.telemetry, settings), this.transaction,
+				settings);
 		this.relays.add(relay);
 		return relay;
 	}
@@ -108,15 +118,22 @@ final class RelayFixture implements AutoCloseable {
 
 	/** Everything that is on the queue now, with its repeats. */
 	List<String> drain() {
-		List<String> bodies = new ArrayList<>();
+		return drainMessages().stream().map(Message::body).toList();
+	}
+
+	List<Message> drainMessages() {
+		List<Message> all = new ArrayList<>();
 		while (true) {
 			var messages = this.reader
-				.receiveMessage((receive) -> receive.queueUrl(queueUrl()).maxNumberOfMessages(10).waitTimeSeconds(0))
+				.receiveMessage((receive) -> receive.queueUrl(queueUrl())
+					.maxNumberOfMessages(10)
+					.waitTimeSeconds(0)
+					.messageAttributeNames("All"))
 				.messages();
 			if (messages.isEmpty()) {
-				return bodies;
+				return all;
 			}
-			messages.forEach((message) -> bodies.add(message.body()));
+			all.addAll(messages);
 		}
 	}
 
