@@ -51,6 +51,7 @@ class DashboardSystemTests {
 		try (LocalReplica replica = LocalReplica.of(this.orderflow.sandbox().postgres())) {
 			restartOrderApi(Map.of("ORDERFLOW_REPLICA_URL", replica.database("orders").url()));
 			try (PrometheusServer prometheus = new PrometheusServer(this.program, this.orderflow.sandbox())) {
+				prometheus.awaitMetrics();
 				// Of a series that begins with its first event only the second one is an increase.
 				Orderflow.within(90).untilAsserted(() -> {
 					orderSomeOfEachKind();
@@ -75,6 +76,7 @@ class DashboardSystemTests {
 	@Tag("long")
 	void tellsOfAnOutageWhileItLasts() {
 		try (PrometheusServer prometheus = new PrometheusServer(this.program, this.orderflow.sandbox())) {
+			prometheus.awaitMetrics();
 			this.orderflow.sandbox().kill(Service.PAYMENT_SERVICE);
 			List<String> ids = this.orderflow.sendOrders(100);
 			Orderflow.within(SECONDS_UNTIL_TOLD)

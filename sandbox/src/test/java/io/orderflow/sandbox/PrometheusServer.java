@@ -20,6 +20,7 @@ import java.util.stream.StreamSupport;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -44,7 +45,7 @@ final class PrometheusServer implements AutoCloseable {
 
 	private final Process process;
 
-	/** Starts it, and returns once it has metrics of each service. */
+	/** Starts it, and does not wait for it. */
 	PrometheusServer(Path program, Sandbox sandbox) {
 		Path folder = Project.locate().root().resolve("sandbox/target/prometheus");
 		Data.delete(folder);
@@ -63,7 +64,11 @@ final class PrometheusServer implements AutoCloseable {
 		catch (IOException failure) {
 			throw new UncheckedIOException(failure);
 		}
-		Orderflow.within(60).untilAsserted(() -> {
+	}
+
+	/** Until it has metrics of each service. */
+	void awaitMetrics() {
+		Orderflow.within(60).ignoreExceptionsInstanceOf(IOException.class).untilAsserted(() -> {
 			assertThat(this.process.isAlive()).as(Files.readString(this.log)).isTrue();
 			assertThat(series("up == 1")).as("services that are scraped").hasSize(5);
 		});
@@ -86,9 +91,10 @@ final class PrometheusServer implements AutoCloseable {
 		job.remove(List.of("dns_sd_configs", "relabel_configs"));
 		((ObjectNode) job.get("oauth2")).put("token_url",
 				sandbox.address(Service.DEV_ISSUER).resolve("/oauth2/token").toString());
+		ArrayNode targets = job.putArray("static_configs");
 		for (ServiceProcess process : sandbox.running()) {
 			if (process.service().hasManagement()) {
-				ObjectNode target = job.withArray("static_configs").addObject();
+				ObjectNode target = targets.addObject();
 				target.putArray("targets").add(process.ports().actuator("").getAuthority());
 				target.putObject("labels").put("job", process.service().id());
 			}
