@@ -52,7 +52,8 @@ class DashboardSystemTests {
 			restartOrderApi(Map.of("ORDERFLOW_REPLICA_URL", replica.database("orders").url()));
 			try (PrometheusServer prometheus = new PrometheusServer(this.program, this.orderflow.sandbox())) {
 				prometheus.awaitMetrics();
-				// Of a series that begins with its first event only the second one is an increase.
+				// Of a series that begins with its first event only the second one is an
+				// increase.
 				Orderflow.within(90).untilAsserted(() -> {
 					orderSomeOfEachKind();
 					assertThat(emptyPanels(prometheus)).isEmpty();

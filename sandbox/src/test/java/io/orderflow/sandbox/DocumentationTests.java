@@ -74,8 +74,7 @@ class DocumentationTests {
 			.collect(Collectors.toSet());
 		types.addAll(OTHERS);
 		types.addAll(Monitoring.namesOfAlerts());
-		assertThat(codeIn(document)).filteredOn((code) -> TYPE_NAME.matcher(code).matches())
-			.isSubsetOf(types);
+		assertThat(codeIn(document)).filteredOn((code) -> TYPE_NAME.matcher(code).matches()).isSubsetOf(types);
 	}
 
 	@ParameterizedTest

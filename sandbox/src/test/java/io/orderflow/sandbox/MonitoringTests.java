@@ -55,8 +55,8 @@ class MonitoringTests {
 		assertThat(runbook).startsWith("docs/operations.md#");
 		assertThat(DocumentationTests.leadsSomewhere(DOCUMENT.resolveSibling("../README.md"), runbook)).as(runbook)
 			.isTrue();
-		assertThat(sections("### ")
-			.filter((section) -> runbook.endsWith("#" + DocumentationTests.anchor(section.lines().findFirst().orElse("")))))
+		assertThat(sections("### ").filter(
+				(section) -> runbook.endsWith("#" + DocumentationTests.anchor(section.lines().findFirst().orElse("")))))
 			.singleElement()
 			.asString()
 			.contains("`" + alert.get("alert").asString() + "`");
@@ -86,8 +86,9 @@ class MonitoringTests {
 		Set<String> known = firstCells(section("Metrics"));
 		Monitoring.rules().forEach((rule) -> known.add(rule.path("record").asString("")));
 		assertThat(Monitoring.metricsIn(expression)).isNotEmpty()
-			.allSatisfy((metric) -> assertThat(known.contains(metric)
-					|| known.contains(metric.replaceFirst("_(bucket|count|sum)$", "")) || FOREIGN.matcher(metric).matches())
+			.allSatisfy((metric) -> assertThat(
+					known.contains(metric) || known.contains(metric.replaceFirst("_(bucket|count|sum)$", ""))
+							|| FOREIGN.matcher(metric).matches())
 				.as(metric)
 				.isTrue());
 	}
@@ -151,8 +152,7 @@ class MonitoringTests {
 	}
 
 	private static String section(String title) throws IOException {
-		return sections("## ").filter((section) -> section.startsWith(title + "\n"))
-			.collect(Collectors.joining());
+		return sections("## ").filter((section) -> section.startsWith(title + "\n")).collect(Collectors.joining());
 	}
 
 	/** The sections of a level, each with its title first. */
