@@ -70,10 +70,11 @@ class MonitoringTests {
 	@Test
 	void triesEachAlertAsItFiresAndAsItDoesNot() {
 		Map<String, Set<Boolean>> tried = new TreeMap<>();
-		for (JsonNode test : Monitoring.yaml("prometheus/rules.test.yml").get("tests")) {
-			for (JsonNode look : test.get("alert_rule_test")) {
-				tried.computeIfAbsent(look.get("alertname").asString(), (_) -> new TreeSet<>())
-					.add(look.has("exp_alerts"));
+		for (String file : List.of("prometheus/rules.test.yml", "prometheus/hours.test.yml")) {
+			for (JsonNode test : Monitoring.yaml(file).get("tests")) {
+				test.get("alert_rule_test")
+					.forEach((look) -> tried.computeIfAbsent(look.get("alertname").asString(), (_) -> new TreeSet<>())
+						.add(look.has("exp_alerts")));
 			}
 		}
 		assertThat(tried.keySet()).isEqualTo(Monitoring.namesOfAlerts());
