@@ -62,23 +62,25 @@ class SettleOrders {
 			.collect(Collectors.toMap(Outcome::orderId, Function.identity(), SettleOrders::sameIdTwice));
 		Settled settled = this.transaction
 			.execute((status) -> new Settled(recordOnce(outcomes), recorded(brought.keySet())));
+		Map<String, Double> seconds = settled.now().stream().collect(Collectors.toMap(Ended::orderId, Ended::seconds));
 		for (Recorded recorded : settled.recorded()) {
 			Outcome outcome = Objects.requireNonNull(brought.get(recorded.orderId()));
+			Double took = seconds.get(recorded.orderId());
 			if (contradict(outcome, recorded)) {
 				this.counters.conflict();
 				logger.warn("Order {} is recorded as {} and was brought as {}: the record stands",
 						Printable.id(recorded.orderId()), recorded.status(), outcome.status());
 			}
-			else if (settled.now().contains(recorded.orderId())) {
-				count(outcome);
+			else if (took != null) {
+				count(outcome, took);
 			}
 		}
 		return settled.recorded();
 	}
 
 	/** Locks in the order of the ids, so that two batches cannot deadlock. */
-	private Set<String> recordOnce(List<Outcome> outcomes) {
-		return Set.copyOf(this.jdbc
+	private List<Ended> recordOnce(List<Outcome> outcomes) {
+		return this.jdbc
 			.sql("""
 					with brought as (
 					    select * from jsonb_to_recordset(cast(:outcomes as jsonb)) as outcome (
@@ -94,11 +96,12 @@ class SettleOrders {
 					from open join brought using (order_id)
 					where orders.order_id = open.order_id and (orders.status = 'ACCEPTED'
 					       or orders.status = 'ABANDONING' and brought.status = 'REJECTED')
-					returning orders.order_id""")
+					returning orders.order_id,
+					       greatest(extract(epoch from orders.settled_at - orders.placed_at), 0) as seconds""")
 			.param("outcomes", this.json.writeValueAsString(outcomes))
 			.param("now", Timestamp.from(this.clock.instant()))
-			.query(String.class)
-			.list());
+			.query(Ended.class)
+			.list();
 	}
 
 	private List<Recorded> recorded(Set<String> orderIds) {
@@ -124,10 +127,11 @@ class SettleOrders {
 		};
 	}
 
-	private void count(Outcome outcome) {
+	private void count(Outcome outcome, double seconds) {
 		switch (outcome.status()) {
-			case COMPLETED -> this.counters.completed();
-			case REJECTED -> this.counters.rejected(Objects.requireNonNull(outcome.refusedBy()));
+			case COMPLETED -> this.counters.completed(seconds);
+			case REJECTED -> this.counters.rejected(Objects.requireNonNull(outcome.refusedBy()),
+					Objects.requireNonNull(outcome.reason()), seconds);
 		}
 	}
 
@@ -135,7 +139,16 @@ class SettleOrders {
 		throw Problem.badRequest("'outcomes' names an order_id twice; bring each order once.");
 	}
 
-	private record Settled(Set<String> now, List<Recorded> recorded) {
+	private record Settled(List<Ended> now, List<Recorded> recorded) {
+	}
+
+	/**
+	 * An order that has ended now.
+	 *
+	 * @param seconds since it was placed; another instance's clock may have placed it
+	 * later than now, which counts as none
+	 */
+	record Ended(String orderId, double seconds) {
 	}
 
 }
