@@ -119,7 +119,8 @@ class AdmitOrders {
 				    reason text)
 				order by order_id
 				on conflict do nothing
-				returning order_id, status""")
+				returning order_id, status, reason,
+				          greatest(extract(epoch from settled_at - placed_at), 0) as seconds""")
 			.param("rows", this.json.writeValueAsString(rows))
 			.param("now", Timestamp.from(now))
 			.query(Taken.class)
@@ -155,7 +156,8 @@ class AdmitOrders {
 		this.counters.accepted(taken.size());
 		taken.stream()
 			.filter((order) -> order.status() == OrderStatus.REJECTED)
-			.forEach((order) -> this.counters.rejected(ADMISSION));
+			.forEach((order) -> this.counters.rejected(ADMISSION, Objects.requireNonNull(order.reason()),
+					order.seconds()));
 	}
 
 	private static String hex(byte[] bytes) {
@@ -172,7 +174,7 @@ class AdmitOrders {
 	record Recorded(String orderId, OrderStatus status, String fingerprint) {
 	}
 
-	record Taken(String orderId, OrderStatus status) {
+	record Taken(String orderId, OrderStatus status, @Nullable String reason, double seconds) {
 	}
 
 	private record Row(String orderId, String customerId, OrderStatus status, List<OrderLine> items,

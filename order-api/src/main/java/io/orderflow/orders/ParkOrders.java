@@ -9,8 +9,6 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.orderflow.orders.Abandonments.Abandonment;
 import io.orderflow.orders.Parkings.Parking;
 import io.orderflow.orders.Resumptions.Resumption;
@@ -43,16 +41,13 @@ class ParkOrders {
 	private final Clock clock;
 
 	ParkOrders(TransactionOperations transaction, JdbcClient jdbc, PublishAgain publishAgain, OrderCounters counters,
-			JsonMapper json, Clock clock, MeterRegistry meters) {
+			JsonMapper json, Clock clock) {
 		this.transaction = transaction;
 		this.jdbc = jdbc;
 		this.publishAgain = publishAgain;
 		this.counters = counters;
 		this.json = json;
 		this.clock = clock;
-		Gauge.builder("orderflow.orders.parked", this, ParkOrders::parked)
-			.description("Orders that wait for the operator")
-			.register(meters);
 	}
 
 	/** From now on accepted orders wait for the operator. */
@@ -143,10 +138,6 @@ class ParkOrders {
 			throw Problem.badRequest("'" + field + "' names an order_id twice; bring each order once.");
 		}
 		return brought;
-	}
-
-	private long parked() {
-		return this.jdbc.sql("select count(*) from orders where status = 'PARKED'").query(Long.class).single();
 	}
 
 	private record Decided(List<String> changed, List<Standing> standings) {

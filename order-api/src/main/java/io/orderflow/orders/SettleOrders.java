@@ -63,8 +63,10 @@ class SettleOrders {
 			.collect(Collectors.toMap(Outcome::orderId, Function.identity(), SettleOrders::sameIdTwice));
 		Settled settled = this.transaction
 			.execute((status) -> new Settled(recordOnce(outcomes), recorded(brought.keySet())));
+		Map<String, Double> seconds = settled.now().stream().collect(Collectors.toMap(Ended::orderId, Ended::seconds));
 		for (Recorded recorded : settled.recorded()) {
 			Outcome outcome = Objects.requireNonNull(brought.get(recorded.orderId()));
+			Double took = seconds.get(recorded.orderId());
 			if (contradict(outcome, recorded)) {
 				this.counters.conflict();
 				try (var _ = OrderInLog.about(recorded.orderId())) {
@@ -72,8 +74,8 @@ class SettleOrders {
 							Printable.id(recorded.orderId()), recorded.status(), outcome.status());
 				}
 			}
-			else if (settled.now().contains(recorded.orderId())) {
-				count(outcome);
+			else if (took != null) {
+				count(outcome, took);
 			}
 		}
 		return settled.recorded();
@@ -84,8 +86,8 @@ class SettleOrders {
 	 * order is still open is asked of the locked rows: as a condition for finding them it
 	 * would have all orders read that are on their way, batch for batch.
 	 */
-	private Set<String> recordOnce(List<Outcome> outcomes) {
-		return Set.copyOf(this.jdbc
+	private List<Ended> recordOnce(List<Outcome> outcomes) {
+		return this.jdbc
 			.sql("""
 					with brought as (
 					    select * from jsonb_to_recordset(cast(:outcomes as jsonb)) as outcome (
@@ -98,12 +100,13 @@ class SettleOrders {
 					from locked join brought using (order_id)
 					where orders.order_id = locked.order_id
 					  and (found = 'ACCEPTED' or found = 'ABANDONING' and brought.status = 'REJECTED')
-					returning orders.order_id""")
+					returning orders.order_id,
+					       greatest(extract(epoch from orders.settled_at - orders.placed_at), 0) as seconds""")
 			.param("outcomes", this.json.writeValueAsString(outcomes))
 			.param("ids", outcomes.stream().map(Outcome::orderId).toArray(String[]::new))
 			.param("now", Timestamp.from(this.clock.instant()))
-			.query(String.class)
-			.list());
+			.query(Ended.class)
+			.list();
 	}
 
 	private List<Recorded> recorded(Set<String> orderIds) {
@@ -129,10 +132,11 @@ class SettleOrders {
 		};
 	}
 
-	private void count(Outcome outcome) {
+	private void count(Outcome outcome, double seconds) {
 		switch (outcome.status()) {
-			case COMPLETED -> this.counters.completed();
-			case REJECTED -> this.counters.rejected(Objects.requireNonNull(outcome.refusedBy()));
+			case COMPLETED -> this.counters.completed(seconds);
+			case REJECTED -> this.counters.rejected(Objects.requireNonNull(outcome.refusedBy()),
+					Objects.requireNonNull(outcome.reason()), seconds);
 		}
 	}
 
@@ -140,7 +144,16 @@ class SettleOrders {
 		throw Problem.badRequest("'outcomes' names an order_id twice; bring each order once.");
 	}
 
-	private record Settled(Set<String> now, List<Recorded> recorded) {
+	private record Settled(List<Ended> now, List<Recorded> recorded) {
+	}
+
+	/**
+	 * An order that has ended now.
+	 *
+	 * @param seconds since it was placed; another instance's clock may have placed it
+	 * later than now, which counts as none
+	 */
+	record Ended(String orderId, double seconds) {
 	}
 
 }

@@ -90,6 +90,8 @@ class AdmissionTests {
 	@CsvSource({ "abc123, 59.98, wrong_total", "nosuch, 59.99, unknown_product" })
 	void rejectsWhatTheCatalogueDoesNotHold(String product, String total, String reason) {
 		String candidate = candidate(total).replace("abc123", product);
+		double rejected = rejected(reason);
+		long timed = this.meters.get("orderflow.orders.settle").timer().count();
 		assertThat(admit(candidate)).isEqualTo("ENDED");
 		JsonNode order = order();
 		assertThat(order.get("status").asString()).isEqualTo("REJECTED");
@@ -97,6 +99,8 @@ class AdmissionTests {
 		assertThat(order.get("reason").asString()).isEqualTo(reason);
 		assertThat(order.has("settled_at")).isTrue();
 		assertThat(admit(candidate)).isEqualTo("ENDED");
+		assertThat(rejected(reason)).isEqualTo(rejected + 1);
+		assertThat(this.meters.get("orderflow.orders.settle").timer().count()).isEqualTo(timed + 1);
 	}
 
 	@ParameterizedTest
@@ -224,6 +228,13 @@ class AdmissionTests {
 
 	private JsonNode order() {
 		return this.api.get("/orders/" + this.orderId).json();
+	}
+
+	private double rejected(String reason) {
+		return this.meters.get("orderflow.orders.settled")
+			.tags("refused_by", "admission", "reason", reason)
+			.counter()
+			.count();
 	}
 
 	private double accepted() {

@@ -3,11 +3,15 @@ package io.orderflow.orders;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -49,12 +53,25 @@ class OutcomeTests {
 	@Test
 	void answersARepeatWithWhatIsRecordedAndCountsOnce() {
 		String orderId = place();
-		double before = settled("COMPLETED", "none");
+		double before = settled("none", "none");
+		long timed = settling().count();
 		JsonNode first = settle(Fixtures.completed(orderId, "OF-1"));
 		JsonNode recorded = order(orderId);
 		assertThat(settle(Fixtures.completed(orderId, "OF-1"))).isEqualTo(first);
 		assertThat(order(orderId)).isEqualTo(recorded);
-		assertThat(settled("COMPLETED", "none")).isEqualTo(before + 1);
+		assertThat(settled("none", "none")).isEqualTo(before + 1);
+		assertThat(settling().count()).isEqualTo(timed + 1);
+	}
+
+	@Test
+	void timesAnOrderFromWhenItWasPlacedButNeverBackwards() {
+		String old = place();
+		String early = place();
+		double before = settling().totalTime(TimeUnit.SECONDS);
+		placedLater(old, -600);
+		placedLater(early, 600);
+		settle(Fixtures.completed(old, "OF-1"), Fixtures.rejected(early, "card_declined"));
+		assertThat(settling().totalTime(TimeUnit.SECONDS) - before).isBetween(600.0, 700.0);
 	}
 
 	@Test
@@ -108,11 +125,13 @@ class OutcomeTests {
 		assertThat(output).contains("order?ERROR?forged-");
 	}
 
-	@Test
-	void countsWhoRefusedInBoundedTags() {
-		double before = settled("REJECTED", "other");
-		settle(Fixtures.rejected(place(), "x").replace("take_payment", "a_step_of_" + Fixtures.anOrderId()));
-		assertThat(settled("REJECTED", "other")).isEqualTo(before + 1);
+	@ParameterizedTest
+	@CsvSource({ "take_payment, card_declined, take_payment, card_declined", "take_payment, x, take_payment, other",
+			"take_payment, country_not_served, take_payment, other", "a_step_of_ours, card_declined, other, other" })
+	void countsWhoRefusedAndWhyInBoundedTags(String refuser, String reason, String refusedBy, String tag) {
+		double before = settled(refusedBy, tag);
+		settle(Fixtures.rejected(place(), reason).replace("take_payment", refuser));
+		assertThat(settled(refusedBy, tag)).isEqualTo(before + 1);
 	}
 
 	@Test
@@ -161,11 +180,22 @@ class OutcomeTests {
 		return this.api.get("/orders/" + orderId).json();
 	}
 
-	private double settled(String status, String refusedBy) {
+	private double settled(String refusedBy, String reason) {
 		Counter counter = this.meters.find("orderflow.orders.settled")
-			.tags("status", status, "refused_by", refusedBy)
+			.tags("refused_by", refusedBy, "reason", reason)
 			.counter();
 		return (counter != null) ? counter.count() : 0;
+	}
+
+	private Timer settling() {
+		return this.meters.get("orderflow.orders.settle").timer();
+	}
+
+	private void placedLater(String orderId, int seconds) {
+		this.jdbc.sql("update orders set placed_at = placed_at + make_interval(secs => :by) where order_id = :id")
+			.param("by", seconds)
+			.param("id", orderId)
+			.update();
 	}
 
 	private double conflicts() {

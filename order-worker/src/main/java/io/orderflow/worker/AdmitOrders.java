@@ -19,9 +19,10 @@ class AdmitOrders {
 
 	private final BatchCall<Order, Admission> admitting;
 
-	AdmitOrders(OrderApi orders, Circuits circuits) {
+	AdmitOrders(OrderApi orders, Circuits circuits, CallTimes times) {
 		this.admitting = new BatchCall<>("admitting", circuits.of(Circuits.ORDERS), Order::orderId, Admission::orderId,
-				(batch) -> orders.admit(new AdmissionsRequest(batch)), OrderApi.Admissions::answers);
+				times.performing("admission", (batch) -> orders.admit(new AdmissionsRequest(batch))),
+				OrderApi.Admissions::answers);
 	}
 
 	/** The answers; an order without one is undecided. */

@@ -12,8 +12,8 @@ class BookShipment extends Step {
 
 	private final ShippingService shipping;
 
-	BookShipment(ShippingService shipping, Circuits circuits) {
-		super("book_shipment", circuits.of(Circuits.SHIPPING));
+	BookShipment(ShippingService shipping, Circuits circuits, CallTimes times) {
+		super("book_shipment", circuits.of(Circuits.SHIPPING), times);
 		this.shipping = shipping;
 	}
 

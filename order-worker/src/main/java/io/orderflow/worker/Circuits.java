@@ -8,9 +8,12 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.github.resilience4j.micrometer.tagged.TaggedCircuitBreakerMetrics;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.springframework.context.SmartLifecycle;
@@ -47,15 +50,25 @@ class Circuits implements SmartLifecycle {
 
 	Circuits(OrderApi orders, InventoryService inventory, PaymentService payment, ShippingService shipping,
 			MeterRegistry meters) {
-		add(ORDERS, orders::read);
-		add(INVENTORY, inventory::read);
-		add(PAYMENT, payment::read);
-		add(SHIPPING, shipping::read);
+		add(ORDERS, orders::read, meters);
+		add(INVENTORY, inventory::read, meters);
+		add(PAYMENT, payment::read, meters);
+		add(SHIPPING, shipping::read, meters);
 		TaggedCircuitBreakerMetrics.ofCircuitBreakerRegistry(this.breakers).bindTo(meters);
 	}
 
-	private void add(String service, Consumer<String> readOfAnOrder) {
-		this.probers.put(service, new Prober(this.breakers.circuitBreaker(service), readOfAnOrder));
+	private void add(String service, Consumer<String> readOfAnOrder, MeterRegistry meters) {
+		CircuitBreaker breaker = this.breakers.circuitBreaker(service);
+		Counter opened = Counter.builder("orderflow.worker.circuit.opened")
+			.description("How often a service was found to be away, or still away when it was tried again")
+			.tag("name", service)
+			.register(meters);
+		breaker.getEventPublisher().onStateTransition((change) -> {
+			if (change.getStateTransition().getToState() == State.OPEN) {
+				opened.increment();
+			}
+		});
+		this.probers.put(service, new Prober(breaker, readOfAnOrder));
 	}
 
 	Circuit of(String service) {

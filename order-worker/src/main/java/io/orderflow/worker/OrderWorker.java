@@ -3,6 +3,7 @@ package io.orderflow.worker;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.web.service.registry.ImportHttpServices;
 
 /**
@@ -10,6 +11,7 @@ import org.springframework.web.service.registry.ImportHttpServices;
  */
 @SpringBootApplication
 @ConfigurationPropertiesScan
+@EnableScheduling
 @ImportHttpServices(group = "orders", types = OrderApi.class)
 @ImportHttpServices(group = "inventory", types = InventoryService.class)
 @ImportHttpServices(group = "payment", types = PaymentService.class)

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.awspring.cloud.sqs.listener.backpressure.BackPressureHandler;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.slf4j.Logger;
@@ -35,6 +36,8 @@ class OutageGate implements BackPressureHandler {
 
 	private final AtomicInteger inFlight = new AtomicInteger();
 
+	private final PausedTime pausedTime = new PausedTime(System::nanoTime);
+
 	private volatile boolean paused;
 
 	/** When all was well again; far in the past to begin with. */
@@ -49,6 +52,15 @@ class OutageGate implements BackPressureHandler {
 		Gauge.builder("orderflow.worker.receiving", this, (gate) -> gate.isOpen() ? 1 : 0)
 			.description("1 while messages are received, 0 while they are left in the queue")
 			.register(meters);
+		FunctionCounter.builder("orderflow.worker.paused", this, OutageGate::pausedSeconds)
+			.description("Time in which messages were left in the queue")
+			.baseUnit("seconds")
+			.register(meters);
+	}
+
+	private double pausedSeconds() {
+		this.pausedTime.saw(isOpen());
+		return this.pausedTime.seconds();
 	}
 
 	/** Whether what was received can be worked. */
@@ -83,11 +95,13 @@ class OutageGate implements BackPressureHandler {
 
 	/** How many messages may be in flight now. */
 	private int limit() {
+		boolean open = isOpen();
+		this.pausedTime.saw(open);
 		if (this.paused) {
 			// Nobody was away who could be knocked over when it ends.
 			return 0;
 		}
-		if (!isOpen()) {
+		if (!open) {
 			this.wasOpen = false;
 			return 0;
 		}

@@ -12,8 +12,8 @@ class ReserveStock extends Step {
 
 	private final InventoryService inventory;
 
-	ReserveStock(InventoryService inventory, Circuits circuits) {
-		super("reserve_stock", circuits.of(Circuits.INVENTORY));
+	ReserveStock(InventoryService inventory, Circuits circuits, CallTimes times) {
+		super("reserve_stock", circuits.of(Circuits.INVENTORY), times);
 		this.inventory = inventory;
 	}
 

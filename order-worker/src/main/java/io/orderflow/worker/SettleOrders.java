@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.orderflow.defaults.OrderInLog;
 import io.orderflow.defaults.Printable;
 import io.orderflow.worker.OrderApi.OutcomesRequest;
@@ -27,12 +26,13 @@ class SettleOrders {
 
 	private final BatchCall<Outcome, Settlement> settling;
 
-	private final MeterRegistry meters;
+	private final WorkerMetrics metrics;
 
-	SettleOrders(OrderApi orders, Circuits circuits, MeterRegistry meters) {
+	SettleOrders(OrderApi orders, Circuits circuits, CallTimes times, WorkerMetrics metrics) {
 		this.settling = new BatchCall<>("settling", circuits.of(Circuits.ORDERS), Outcome::orderId, Settlement::orderId,
-				(batch) -> orders.settle(new OutcomesRequest(batch)), OrderApi.Settlements::answers);
-		this.meters = meters;
+				times.performing("settlement", (batch) -> orders.settle(new OutcomesRequest(batch))),
+				OrderApi.Settlements::answers);
+		this.metrics = metrics;
 	}
 
 	/** The ids of the orders whose outcome is durable, from now or from before. */
@@ -48,7 +48,7 @@ class SettleOrders {
 			if (!recorded.status().equals(outcome.status().name())) {
 				// The steps are sticky, so this cannot happen unless a service lost its
 				// rows.
-				this.meters.counter("orderflow.worker.settle.contradictions").increment();
+				this.metrics.contradiction();
 				try (var _ = OrderInLog.about(outcome.orderId())) {
 					logger.error("Order {} came out {} but is recorded as {}; its effects need a look",
 							Printable.id(outcome.orderId()), outcome.status(), recorded.status());

@@ -22,11 +22,12 @@ abstract class Step {
 
 	private final BatchCall<Refusal, Answer> undoing;
 
-	Step(String name, Circuit circuit) {
+	Step(String name, Circuit circuit, CallTimes times) {
 		this.name = name;
-		this.performing = new BatchCall<>(name, circuit, Order::orderId, Answer::orderId, this::call, Answers::answers);
-		this.undoing = new BatchCall<>("undoing " + name, circuit, Refusal::orderId, Answer::orderId, this::callUndo,
-				Answers::answers);
+		this.performing = new BatchCall<>(name, circuit, Order::orderId, Answer::orderId,
+				times.performing(name, this::call), Answers::answers);
+		this.undoing = new BatchCall<>("undoing " + name, circuit, Refusal::orderId, Answer::orderId,
+				times.undoing(name, this::callUndo), Answers::answers);
 	}
 
 	abstract @Nullable Answers call(List<Order> orders);

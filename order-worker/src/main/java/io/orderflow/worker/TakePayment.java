@@ -12,8 +12,8 @@ class TakePayment extends Step {
 
 	private final PaymentService payment;
 
-	TakePayment(PaymentService payment, Circuits circuits) {
-		super("take_payment", circuits.of(Circuits.PAYMENT));
+	TakePayment(PaymentService payment, Circuits circuits, CallTimes times) {
+		super("take_payment", circuits.of(Circuits.PAYMENT), times);
 		this.payment = payment;
 	}
 

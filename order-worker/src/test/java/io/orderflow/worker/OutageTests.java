@@ -40,6 +40,8 @@ class OutageTests {
 
 	private ConfigurableApplicationContext worker;
 
+	private MeterRegistry meters;
+
 	@BeforeEach
 	void start() {
 		this.worker = new SpringApplicationBuilder(OrderWorker.class).profiles("demo")
@@ -48,6 +50,7 @@ class OutageTests {
 				.stream()
 				.map((setting) -> "--" + setting.getKey() + "=" + setting.getValue())
 				.toArray(String[]::new));
+		this.meters = this.worker.getBean(MeterRegistry.class);
 		await().until(() -> receiving().get("receiving").asBoolean());
 	}
 
@@ -78,6 +81,9 @@ class OutageTests {
 		assertThat(callsTo(path)).isEqualTo(calls);
 		assertThat(this.services.probes().size()).isGreaterThan(probes).isLessThan(probes + 8);
 		assertThat(receiving().get("receiving").asBoolean()).isFalse();
+		assertThat(this.meters.get("orderflow.worker.circuit.opened").tag("name", service).counter().count())
+			.isPositive();
+		assertThat(pausedSeconds()).isGreaterThan((double) A_WHILE.toSeconds());
 		this.services.healAll();
 		awaitEmptyQueue();
 		for (int i = 0; i < 60; i++) {
@@ -183,9 +189,11 @@ class OutageTests {
 	}
 
 	private double receives() {
-		return this.worker.getBean(MeterRegistry.class)
-			.counter("orderflow.sqs.calls", "action", "ReceiveMessage")
-			.count();
+		return this.meters.counter("orderflow.sqs.calls", "action", "ReceiveMessage").count();
+	}
+
+	private double pausedSeconds() {
+		return this.meters.get("orderflow.worker.paused").functionCounter().count();
 	}
 
 	private JsonNode receiving() {

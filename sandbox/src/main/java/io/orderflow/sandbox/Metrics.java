@@ -6,6 +6,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -38,6 +39,18 @@ public final class Metrics implements AutoCloseable {
 	 * @return the sum; 0 where there is no such series
 	 */
 	public double sum(ServiceProcess process, String name, String... labels) throws IOException, InterruptedException {
+		return lines(process).stream()
+			.filter((line) -> line.startsWith(name + "{") && Arrays.stream(labels).allMatch(line::contains))
+			.mapToDouble((line) -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+			.sum();
+	}
+
+	/**
+	 * All that a process says now.
+	 * @param process which one
+	 * @return a line each, as Prometheus reads them
+	 */
+	public List<String> lines(ServiceProcess process) throws IOException, InterruptedException {
 		HttpResponse<Stream<String>> metrics = this.http
 			.send(HttpRequest.newBuilder(process.ports().actuator("/prometheus"))
 				.timeout(PATIENCE)
@@ -47,9 +60,7 @@ public final class Metrics implements AutoCloseable {
 			if (metrics.statusCode() != 200) {
 				throw new IOException(process.service().id() + " answered " + metrics.statusCode());
 			}
-			return lines.filter((line) -> line.startsWith(name + "{") && Arrays.stream(labels).allMatch(line::contains))
-				.mapToDouble((line) -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
-				.sum();
+			return lines.toList();
 		}
 	}
 

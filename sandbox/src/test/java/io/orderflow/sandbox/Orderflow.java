@@ -274,6 +274,19 @@ final class Orderflow implements AutoCloseable {
 		}
 	}
 
+	/** All that a service says of itself to a Prometheus. */
+	Scrape scrape(Service service) {
+		try {
+			return Scrape.of(this.metrics.lines(this.sandbox.running(service).getFirst()));
+		}
+		catch (IOException failure) {
+			throw new UncheckedIOException(failure);
+		}
+		catch (InterruptedException interrupted) {
+			throw new IllegalStateException(interrupted);
+		}
+	}
+
 	/** The operator's view of the workers that run; whoever asked for it closes it. */
 	Workers workers() {
 		return new Workers(

@@ -1,9 +1,12 @@
 package io.orderflow.defaults;
 
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 import io.awspring.cloud.autoconfigure.sqs.SqsAsyncClientCustomizer;
 import io.awspring.cloud.autoconfigure.sqs.SqsAutoConfiguration;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
@@ -41,12 +44,27 @@ class SqsPolicy {
 	}
 
 	/** Counts each attempt that goes out, since SQS bills each. */
-	private record CallCounter(MeterRegistry meters) implements ExecutionInterceptor {
+	private static final class CallCounter implements ExecutionInterceptor {
+
+		private final MeterRegistry meters;
+
+		private final Map<String, Counter> byAction = new ConcurrentHashMap<>();
+
+		private CallCounter(MeterRegistry meters) {
+			this.meters = meters;
+		}
 
 		@Override
 		public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes attributes) {
 			String action = String.valueOf(attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME));
-			this.meters.counter("orderflow.sqs.calls", "action", action).increment();
+			this.byAction.computeIfAbsent(action, this::counter).increment();
+		}
+
+		private Counter counter(String action) {
+			return Counter.builder("orderflow.sqs.calls")
+				.description("Calls to SQS, each attempt of which is billed")
+				.tag("action", action)
+				.register(this.meters);
 		}
 
 	}

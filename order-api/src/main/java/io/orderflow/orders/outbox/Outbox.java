@@ -7,8 +7,6 @@ import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -37,14 +35,8 @@ public class Outbox {
 	/** One permit for each message that the relay has not yet heard of. */
 	private final Semaphore messages = new Semaphore(0);
 
-	Outbox(JdbcClient jdbc, MeterRegistry meters) {
+	Outbox(JdbcClient jdbc) {
 		this.jdbc = jdbc;
-		Gauge.builder("orderflow.outbox.waiting", this, Outbox::waiting)
-			.description("Messages that SQS has not taken yet")
-			.register(meters);
-		Gauge.builder("orderflow.outbox.parked", this, Outbox::parked)
-			.description("Messages that SQS refuses for what they are; a person must look")
-			.register(meters);
 	}
 
 	/**
@@ -164,12 +156,32 @@ public class Outbox {
 			.update();
 	}
 
-	long waiting() {
-		return this.jdbc.sql("select count(*) from outbox where parked_reason is null").query(Long.class).single();
+	/**
+	 * What is here, in at most a second. In an outage of SQS there may be millions, so
+	 * only the oldest are counted. Those that are parked are among them, since nothing is
+	 * parked before it was its turn.
+	 * @return what the oldest 100,000 messages are
+	 */
+	public Backlog backlog() {
+		return this.jdbc.sql("""
+				select count(*) filter (where parked_reason is null) as waiting,
+				       count(*) filter (where parked_reason is not null) as parked,
+				       greatest(extract(epoch from clock_timestamp()
+				           - min(created_at) filter (where parked_reason is null)), 0) as oldest_seconds
+				from (select created_at, parked_reason from outbox order by id limit 100000) as oldest""")
+			.withQueryTimeout(1)
+			.query(Backlog.class)
+			.single();
 	}
 
-	long parked() {
-		return this.jdbc.sql("select count(*) from outbox where parked_reason is not null").query(Long.class).single();
+	/**
+	 * What has not left.
+	 *
+	 * @param waiting messages that SQS has not taken yet
+	 * @param parked messages that SQS refuses for what they are
+	 * @param oldestSeconds how long the oldest of those that wait is here, 0 if none
+	 */
+	public record Backlog(long waiting, long parked, double oldestSeconds) {
 	}
 
 	/**

@@ -77,13 +77,13 @@ class OutboxRelayTests {
 		this.fixture.aRelay(this.outbox).start();
 		Awaitility.await().until(() -> this.fixture.rows() == 1);
 		assertThat(this.fixture.drain()).hasSize(9);
-		assertThat(this.outbox.waiting()).isZero();
+		assertThat(this.outbox.backlog()).isEqualTo(new Outbox.Backlog(0, 1, 0));
 		assertThat(this.fixture.jdbc.sql("select order_id from outbox where parked_reason is not null")
 			.query(String.class)
 			.single()).isEqualTo("the-bad-one");
 		assertThat(output).contains("ERROR").contains("the-bad-one").doesNotContain("a character that");
 		this.fixture.add(this.outbox, 9, 10);
-		Awaitility.await().until(() -> this.outbox.waiting() == 0);
+		Awaitility.await().until(() -> this.outbox.backlog().waiting() == 0);
 	}
 
 	@Test

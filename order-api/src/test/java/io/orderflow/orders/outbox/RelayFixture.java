@@ -9,7 +9,6 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.orderflow.infrastructure.LocalPostgres;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.orderflow.infrastructure.LocalQueues;
 import org.flywaydb.core.Flyway;
@@ -67,7 +66,7 @@ final class RelayFixture implements AutoCloseable {
 
 	/** One instance's outbox; its wake-up calls reach only this instance's relay. */
 	Outbox anOutbox() {
-		return new Outbox(this.jdbc, new SimpleMeterRegistry());
+		return new Outbox(this.jdbc);
 	}
 
 	OutboxRelay aRelay(Outbox outbox, URI sqs) {
