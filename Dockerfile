@@ -29,7 +29,15 @@ RUN jar="${MODULE:?say which, as in --build-arg MODULE=order-api}/target/$MODULE
 	[ -f "$jar" ] || jar="$MODULE/target/$MODULE.jar"; \
 	java -Djarmode=tools -jar "$jar" extract --layers --application-filename app.jar --destination /unpacked \
 	&& cp -r /unpacked/snapshot-dependencies/. /unpacked/application/ \
-	&& mkdir /unpacked/data
+	&& mkdir /unpacked/data /unpacked/orderflow
+# How a JVM runs is written once; but its heap follows the container's memory. How to ask this module whether it is well.
+RUN grep -v '^-Xmx' ops/jvm.options >/unpacked/orderflow/jvm.options \
+	&& cp ops/healthy /unpacked/orderflow/ \
+	&& case $MODULE in \
+		local-infrastructure) echo 9324 /health ;; \
+		dev-issuer) echo 9000 /oauth2/jwks ;; \
+		*) echo "$(sed -n 's/^server.port: //p' "$MODULE/src/main/resources/application.yaml") /readyz" ;; \
+	esac >/unpacked/orderflow/health
 
 
 FROM eclipse-temurin:25.0.3_9-jre
@@ -38,11 +46,13 @@ WORKDIR /app
 COPY --from=unpack --chown=10001:10001 /unpacked/data /data
 COPY --from=unpack /unpacked/dependencies/ ./
 COPY --from=unpack /unpacked/application/ ./
-COPY ops/healthy /opt/orderflow/healthy
+COPY --from=unpack /unpacked/orderflow/ /opt/orderflow/
 # A number, so that a platform can see that it is not root.
 USER 10001:10001
 STOPSIGNAL SIGTERM
+# Docker asks by bash, which the service itself does not need; elsewhere ask the port and path of /opt/orderflow/health.
+# Failures count only after three minutes; the first success ends them.
+HEALTHCHECK --interval=5s --timeout=3s --start-period=180s --retries=6 CMD ["bash", "/opt/orderflow/healthy"]
 # The JVM is process 1 and hears the signal. The heap is half of the container's memory: threads, classes and code take
 # up to 250 MB beside it. JAVA_TOOL_OPTIONS adds options of your own.
-ENTRYPOINT ["java", "-XX:MaxRAMPercentage=50", "-XX:+ExitOnOutOfMemoryError", \
-	"--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-jar", "app.jar"]
+ENTRYPOINT ["java", "@/opt/orderflow/jvm.options", "-XX:MaxRAMPercentage=50", "-jar", "app.jar"]

@@ -3,6 +3,7 @@ package io.orderflow.infrastructure;
 import java.net.URI;
 
 import org.testcontainers.DockerClientFactory;
+import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.localstack.LocalStackContainer;
 import org.testcontainers.postgresql.PostgreSQLContainer;
@@ -11,14 +12,17 @@ import org.testcontainers.utility.DockerImageName;
 /**
  * The same servers as Docker containers, for {@code -Dinfrastructure=containers}. They
  * end with this JVM. The images are {@code -Dinfrastructure.postgres.image} and
- * {@code -Dinfrastructure.sqs.image}.
+ * {@code -Dinfrastructure.sqs.image}: LocalStack's, or one of ElasticMQ, such as the one
+ * that this module makes.
  */
 final class Containers {
 
-	private static final String POSTGRES = "postgres:18";
+	private static final String POSTGRES = "postgres:18.6";
 
 	/** The last image that runs without an account. */
 	private static final String LOCALSTACK = "localstack/localstack:4.14.0";
+
+	private static final int ELASTICMQ_PORT = 9324;
 
 	private Containers() {
 	}
@@ -26,7 +30,8 @@ final class Containers {
 	static PostgresServer postgres() {
 		requireDocker();
 		PostgreSQLContainer container = new PostgreSQLContainer(
-				image("infrastructure.postgres.image", POSTGRES, "postgres"))
+				DockerImageName.parse(System.getProperty("infrastructure.postgres.image", POSTGRES))
+					.asCompatibleSubstituteFor("postgres"))
 			.withDatabaseName("postgres")
 			.withUsername("postgres")
 			.withPassword("postgres");
@@ -41,15 +46,26 @@ final class Containers {
 
 	static QueueHost queues() {
 		requireDocker();
-		LocalStackContainer container = new LocalStackContainer(
-				image("infrastructure.sqs.image", LOCALSTACK, "localstack/localstack"))
-			.withServices("sqs");
-		container.start();
-		return new QueueContainer(container);
+		String image = System.getProperty("infrastructure.sqs.image", LOCALSTACK);
+		return image.contains("localstack/") ? localStack(image) : elasticMq(image);
 	}
 
-	private static DockerImageName image(String property, String usual, String like) {
-		return DockerImageName.parse(System.getProperty(property, usual)).asCompatibleSubstituteFor(like);
+	private static QueueHost localStack(String image) {
+		LocalStackContainer container = new LocalStackContainer(
+				DockerImageName.parse(image).asCompatibleSubstituteFor("localstack/localstack"))
+			.withServices("sqs");
+		container.start();
+		return new QueueContainer(container, container.getEndpoint());
+	}
+
+	private static QueueHost elasticMq(String image) {
+		GenericContainer<?> container = new GenericContainer<>(DockerImageName.parse(image))
+			.withEnv("QUEUE_BIND", "0.0.0.0")
+			.withExposedPorts(ELASTICMQ_PORT)
+			.waitingFor(Wait.forHttp("/health").forPort(ELASTICMQ_PORT));
+		container.start();
+		return new QueueContainer(container,
+				URI.create("http://" + container.getHost() + ":" + container.getMappedPort(ELASTICMQ_PORT)));
 	}
 
 	private static void requireDocker() {
@@ -78,12 +94,7 @@ final class Containers {
 
 	}
 
-	private record QueueContainer(LocalStackContainer container) implements QueueHost {
-
-		@Override
-		public URI endpoint() {
-			return this.container.getEndpoint();
-		}
+	private record QueueContainer(GenericContainer<?> container, URI endpoint) implements QueueHost {
 
 		@Override
 		public void close() {

@@ -38,7 +38,7 @@ class SupplyChainSystemTests {
 	private static final Path ROOT = Path.of(System.getProperty("project.root"));
 
 	/** A tag that starts with a version, or a digest. */
-	private static final Pattern PINNED = Pattern.compile(".+(:\\d[\\w.-]*|@sha256:[0-9a-f]{64})");
+	private static final Pattern PINNED = Pattern.compile(".+(:v?\\d[\\w.-]*|@sha256:[0-9a-f]{64})");
 
 	private static final Pattern FROM = Pattern.compile("^FROM\\s+(?:--\\S+\\s+)*(\\S+)(?:\\s+AS\\s+(\\S+))?",
 			Pattern.MULTILINE | Pattern.CASE_INSENSITIVE);
