@@ -91,8 +91,15 @@ class TracesSystemTests {
 	}
 
 	private SeenSpan awaitOne(Predicate<SeenSpan> wanted) {
-		Orderflow.within(30).untilAsserted(() -> assertThat(spans(wanted)).hasSize(1));
+		Orderflow.within(30).untilAsserted(() -> assertThat(spans(wanted)).as(this::whatWasSeen).hasSize(1));
 		return spans(wanted).getFirst();
+	}
+
+	private String whatWasSeen() {
+		return "one of " + this.collector.spans()
+			.stream()
+			.collect(Collectors.groupingBy((span) -> span.service() + " " + span.kind() + " " + span.name(),
+					Collectors.counting()));
 	}
 
 	private List<SeenSpan> spans(Predicate<SeenSpan> wanted) {
