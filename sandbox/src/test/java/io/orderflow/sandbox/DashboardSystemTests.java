@@ -54,7 +54,7 @@ class DashboardSystemTests {
 				prometheus.awaitMetrics();
 				// Of a series that begins with its first event only the second one is an
 				// increase.
-				Orderflow.within(90).untilAsserted(() -> {
+				Orderflow.within(150).untilAsserted(() -> {
 					orderSomeOfEachKind();
 					assertThat(emptyPanels(prometheus)).isEmpty();
 				});
