@@ -38,7 +38,7 @@ record Admissions(@NotNull @Size(min = 1, max = 100) List<@NotNull @Valid Candid
 			shipTo = (shipTo != null) ? shipTo : Address.UNSAID;
 		}
 
-		byte[] fingerprint() {
+		String fingerprint() {
 			return Fingerprint.of(this.customerId, this.items, this.totalPrice, this.paymentMethod, this.shipTo);
 		}
 

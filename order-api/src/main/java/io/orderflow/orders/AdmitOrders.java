@@ -5,7 +5,6 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -133,7 +132,7 @@ class AdmitOrders {
 				: !lines.amountTo(order.totalPrice()) ? "wrong_total" : null;
 		boolean rejected = reason != null;
 		return new Row(order.orderId(), order.customerId(), rejected ? OrderStatus.REJECTED : OrderStatus.ACCEPTED,
-				lines.lines(), order.totalPrice(), order.paymentMethod(), order.shipTo(), hex(order.fingerprint()),
+				lines.lines(), order.totalPrice(), order.paymentMethod(), order.shipTo(), order.fingerprint(),
 				placedAt(order, now), rejected ? now : null, rejected ? ADMISSION : null, reason);
 	}
 
@@ -145,7 +144,7 @@ class AdmitOrders {
 
 	private static Admission answer(Candidate candidate, Recorded recorded) {
 		return new Admission(candidate.orderId(),
-				recorded.fingerprint().equals(hex(candidate.fingerprint())) ? switch (recorded.status()) {
+				recorded.fingerprint().equals(candidate.fingerprint()) ? switch (recorded.status()) {
 					case ACCEPTED -> Answer.GO;
 					case COMPLETED, REJECTED -> Answer.ENDED;
 					case PARKED, ABANDONING -> Answer.PARKED;
@@ -158,10 +157,6 @@ class AdmitOrders {
 			.filter((order) -> order.status() == OrderStatus.REJECTED)
 			.forEach((order) -> this.counters.rejected(ADMISSION, Objects.requireNonNull(order.reason()),
 					order.seconds()));
-	}
-
-	private static String hex(byte[] bytes) {
-		return HexFormat.of().formatHex(bytes);
 	}
 
 	private static Candidate sameIdTwice(Candidate one, Candidate other) {

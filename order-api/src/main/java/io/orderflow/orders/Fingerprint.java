@@ -5,6 +5,7 @@ import java.math.RoundingMode;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Tells whether two requests mean the same order: the same customer, pieces, total,
  * payment method and address, however the lines are split or sorted, whenever it was
- * placed. Stored for ever, so its form must never change.
+ * placed. Stored for ever, so its form must never change; written in hexadecimal digits.
  */
 final class Fingerprint {
 
@@ -26,7 +27,7 @@ final class Fingerprint {
 	private Fingerprint() {
 	}
 
-	static byte[] of(String customerId, List<Item> items, @Nullable BigDecimal total, String paymentMethod,
+	static String of(String customerId, List<Item> items, @Nullable BigDecimal total, String paymentMethod,
 			Address shipTo) {
 		Map<String, Integer> pieces = items.stream()
 			.collect(Collectors.toMap(Item::productId, Item::quantity, Integer::sum, TreeMap::new));
@@ -37,9 +38,9 @@ final class Fingerprint {
 				Arrays.asList(shipTo.name(), shipTo.street(), shipTo.city(), shipTo.postalCode(), shipTo.country()))));
 	}
 
-	private static byte[] sha256(byte[] bytes) {
+	private static String sha256(byte[] bytes) {
 		try {
-			return MessageDigest.getInstance("SHA-256").digest(bytes);
+			return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
 		}
 		catch (NoSuchAlgorithmException impossible) {
 			throw new IllegalStateException("Every Java has SHA-256", impossible);

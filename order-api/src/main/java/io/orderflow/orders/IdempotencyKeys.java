@@ -27,6 +27,10 @@ class IdempotencyKeys {
 	/** Small enough to stay far below the statement time-out. */
 	private static final int PURGED_AT_ONCE = 5_000;
 
+	/**
+	 * How long a key is waited for that somebody else has in hand, while others wait
+	 * along.
+	 */
 	private static final Duration TOGETHER_AT_MOST = Duration.ofMillis(250);
 
 	private final JdbcClient jdbc;
@@ -55,7 +59,7 @@ class IdempotencyKeys {
 				.query(String.class)
 				.single();
 		}
-		Set<String> taken = Set.copyOf(this.jdbc.sql("""
+		Set<String> taken = Set.copyOf(about(claims, """
 				insert into idempotency_keys (customer_id, key, request_hash, order_id, created_at)
 				select customer_id, key, decode(request_hash, 'hex'), order_id, :now
 				from unnest(:customers::text[], :keys::text[], :hashes::text[], :orders::text[])
@@ -64,12 +68,7 @@ class IdempotencyKeys {
 				on conflict (customer_id, key) do update
 				set request_hash = excluded.request_hash, order_id = excluded.order_id, created_at = excluded.created_at
 				where idempotency_keys.created_at < :expiry
-				returning order_id""")
-			.param("customers", column(claims, Claim::customerId))
-			.param("keys", column(claims, (claim) -> claim.key().value()))
-			.param("hashes", column(claims, Claim::requestHash))
-			.param("orders", column(claims, Claim::orderId))
-			.param("now", Timestamp.from(this.clock.instant()))
+				returning order_id""").param("now", Timestamp.from(this.clock.instant()))
 			.param("expiry", expiry())
 			.query(String.class)
 			.list());
@@ -79,20 +78,23 @@ class IdempotencyKeys {
 
 	/** The inserts have locked the rows that they met, so these are still there. */
 	private Map<String, Earlier> earlier(Collection<Claim> late) {
-		return this.jdbc.sql("""
+		return about(late, """
 				select claim.order_id as claimed_for, idempotency_keys.order_id,
 				       idempotency_keys.request_hash = decode(claim.request_hash, 'hex') as same_request
 				from unnest(:customers::text[], :keys::text[], :hashes::text[], :orders::text[])
 				    as claim (customer_id, key, request_hash, order_id)
-				join idempotency_keys using (customer_id, key)""")
-			.param("customers", column(late, Claim::customerId))
-			.param("keys", column(late, (claim) -> claim.key().value()))
-			.param("hashes", column(late, Claim::requestHash))
-			.param("orders", column(late, Claim::orderId))
-			.query(Earlier.class)
+				join idempotency_keys using (customer_id, key)""").query(Earlier.class)
 			.list()
 			.stream()
 			.collect(Collectors.toMap(Earlier::claimedFor, Function.identity()));
+	}
+
+	private JdbcClient.StatementSpec about(Collection<Claim> claims, String sql) {
+		return this.jdbc.sql(sql)
+			.param("customers", column(claims, Claim::customerId))
+			.param("keys", column(claims, (claim) -> claim.key().value()))
+			.param("hashes", column(claims, Claim::requestHash))
+			.param("orders", column(claims, Claim::orderId));
 	}
 
 	private static String[] column(Collection<Claim> claims, Function<Claim, String> value) {

@@ -2,7 +2,6 @@ package io.orderflow.orders;
 
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,9 +71,8 @@ class NewOrders {
 		NewOrder written = new NewOrder(order.orderId(), order.customerId(),
 				this.json.writeValueAsString(lines.lines()), order.totalPrice().toPlainString(), order.paymentMethod(),
 				this.json.writeValueAsString(order.shipTo()),
-				HexFormat.of()
-					.formatHex(Fingerprint.of(order.customerId(), order.items(), order.totalPrice(),
-							order.paymentMethod(), order.shipTo())),
+				Fingerprint.of(order.customerId(), order.items(), order.totalPrice(), order.paymentMethod(),
+						order.shipTo()),
 				order.placedAt().toString(), this.json.writeValueAsString(order), TraceParent.current(), claim);
 		if (!this.room.tryAcquire()) {
 			throw Problem.busy();

@@ -2,7 +2,6 @@ package io.orderflow.orders;
 
 import java.math.BigDecimal;
 import java.time.Clock;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -58,8 +57,7 @@ class PlaceOrder {
 	Placed place(String customerId, PlaceOrderRequest request, @Nullable IdempotencyKey key) {
 		PricedLines lines = this.room.within(() -> price(request));
 		String orderId = this.ids.generate().toString();
-		Claim claim = (key != null)
-				? new Claim(customerId, key, HexFormat.of().formatHex(request.hash(customerId)), orderId) : null;
+		Claim claim = (key != null) ? new Claim(customerId, key, request.hash(customerId), orderId) : null;
 		Problem objection = objection(lines, request.totalPrice());
 		if (objection != null) {
 			return this.room.within(() -> replayOrRefuse(claim, objection));

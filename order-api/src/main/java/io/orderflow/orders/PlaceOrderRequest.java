@@ -39,7 +39,7 @@ record PlaceOrderRequest(
 	}
 
 	/** Two requests of one customer and one hash are one request, sent twice. */
-	byte[] hash(String customer) {
+	String hash(String customer) {
 		return Fingerprint.of(customer, this.items, this.totalPrice, this.paymentMethod, this.shipTo);
 	}
 

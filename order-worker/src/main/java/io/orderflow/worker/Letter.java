@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.regex.Pattern;
 
 import io.orderflow.defaults.Text;
-import io.orderflow.defaults.TraceParent;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
@@ -37,15 +36,13 @@ record Letter(String letterId, String receiptHandle, int receiveCount, @Nullable
 
 	static Letter of(Message message) {
 		String receivedBefore = attribute(message, RECEIVED_BEFORE);
-		MessageAttributeValue trace = message.messageAttributes().get(TraceParent.NAME);
 		return new Letter(message.messageId(), message.receiptHandle(),
 				Integer.parseInt(systemAttribute(message, MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT, "1")),
 				(receivedBefore != null && COUNT.matcher(receivedBefore).matches()) ? Integer.valueOf(receivedBefore)
 						: null,
 				Instant.ofEpochMilli(
 						Long.parseLong(systemAttribute(message, MessageSystemAttributeName.SENT_TIMESTAMP, "0"))),
-				attribute(message, REASON), message.body(),
-				TraceParent.read((trace != null) ? trace.stringValue() : null));
+				attribute(message, REASON), message.body(), OrderQueue.traceParentOf(message));
 	}
 
 	/**

@@ -13,7 +13,6 @@ import io.awspring.cloud.sqs.support.converter.SqsMessagingMessageConverter;
 import io.orderflow.defaults.TraceParent;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 import software.amazon.awssdk.services.sqs.model.Message;
-import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
 import org.springframework.context.annotation.Bean;
@@ -77,8 +76,7 @@ class ListenerConfiguration {
 
 		@Override
 		public MessageHeaders toHeaders(Message message) {
-			MessageAttributeValue sent = message.messageAttributes().get(TraceParent.NAME);
-			String line = TraceParent.read((sent != null) ? sent.stringValue() : null);
+			String line = OrderQueue.traceParentOf(message);
 			return super.toHeaders(message.toBuilder()
 				.messageAttributes((line != null) ? Map.of(TraceParent.NAME, OrderQueue.text(line)) : Map.of())
 				.build());

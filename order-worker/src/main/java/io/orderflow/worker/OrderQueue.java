@@ -19,6 +19,7 @@ import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
 import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
+import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.SqsException;
@@ -172,6 +173,12 @@ class OrderQueue {
 		Map<String, MessageAttributeValue> all = new HashMap<>(attributes);
 		all.put(TraceParent.NAME, text(traceParent));
 		return all;
+	}
+
+	/** Where the trace of a message's order goes on, whatever somebody put there. */
+	static @Nullable String traceParentOf(Message message) {
+		MessageAttributeValue sent = message.messageAttributes().get(TraceParent.NAME);
+		return TraceParent.read((sent != null) ? sent.stringValue() : null);
 	}
 
 	static MessageAttributeValue text(String value) {
