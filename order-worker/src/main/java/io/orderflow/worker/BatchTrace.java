@@ -86,6 +86,27 @@ final class BatchTrace {
 		return Context.current().with(span).wrapSupplier(work);
 	}
 
+	/**
+	 * Has batches worked as one: in a span that is linked to each of them, or in that of
+	 * the only one.
+	 */
+	static <T> T merged(Tracer tracer, List<Context> batches, Supplier<T> work) {
+		if (batches.size() == 1) {
+			return batches.getFirst().wrapSupplier(work).get();
+		}
+		SpanBuilder builder = tracer.spanBuilder("OrderQueue batches").setNoParent();
+		List<Span> spans = batches.stream().map(Span::fromContext).toList();
+		spans.forEach((batch) -> builder.addLink(batch.getSpanContext()));
+		Span merged = builder.startSpan();
+		try {
+			spans.forEach((batch) -> batch.addLink(merged.getSpanContext()));
+			return Context.root().with(merged).wrapSupplier(work).get();
+		}
+		finally {
+			merged.end();
+		}
+	}
+
 	void ended(Set<Delivery> settled, Set<Delivery> deadLettered) {
 		this.messages.forEach((delivery, message) -> {
 			if (settled.contains(delivery)) {

@@ -41,8 +41,15 @@ class FulfilOrders {
 
 	/** The endings by order id; an order without one is undecided. */
 	Map<String, Ending> fulfil(List<Order> orders) {
-		Deadline deadline = this.limits.startBatch();
+		return fulfil(orders, this.limits.startBatch());
+	}
+
+	/** Does so until the deadline; what is not done by then is undecided. */
+	Map<String, Ending> fulfil(List<Order> orders, Deadline deadline) {
 		Map<String, Ending> endings = new HashMap<>();
+		if (!deadline.leavesTimeForACall()) {
+			return endings;
+		}
 		List<Fulfilment> admitted = new ArrayList<>();
 		admit(orders, endings).forEach((order) -> admitted.add(new Fulfilment(order)));
 		List<Fulfilment> standing = performSteps(admitted, endings, deadline);

@@ -57,6 +57,8 @@ class OrderPlacedListener {
 
 	private final FulfilOrders fulfilOrders;
 
+	private final MergeBatches mergeBatches;
+
 	private final Circuits circuits;
 
 	private final SetAside setAside;
@@ -69,11 +71,13 @@ class OrderPlacedListener {
 
 	private final Tracer tracer;
 
-	OrderPlacedListener(OutageGate gate, OrderReader reader, FulfilOrders fulfilOrders, Circuits circuits,
-			SetAside setAside, OrderQueue queue, Backoff backoff, WorkerMetrics metrics, OpenTelemetry telemetry) {
+	OrderPlacedListener(OutageGate gate, OrderReader reader, FulfilOrders fulfilOrders, MergeBatches mergeBatches,
+			Circuits circuits, SetAside setAside, OrderQueue queue, Backoff backoff, WorkerMetrics metrics,
+			OpenTelemetry telemetry) {
 		this.gate = gate;
 		this.reader = reader;
 		this.fulfilOrders = fulfilOrders;
+		this.mergeBatches = mergeBatches;
 		this.circuits = circuits;
 		this.setAside = setAside;
 		this.queue = queue;
@@ -164,7 +168,7 @@ class OrderPlacedListener {
 			}
 		}
 		if (!together.isEmpty()) {
-			work.add(trace.within(together, () -> this.fulfilOrders.fulfil(together)));
+			work.add(trace.within(together, () -> this.mergeBatches.fulfil(together)));
 		}
 		Map<String, Ending> endings = new ConcurrentHashMap<>();
 		if (work.size() == 1) {

@@ -34,6 +34,8 @@ class WorkerMetrics {
 
 	private final DistributionSummary batchSize;
 
+	private final DistributionSummary worked;
+
 	private final Counter first;
 
 	private final Counter second;
@@ -60,6 +62,11 @@ class WorkerMetrics {
 			.description("Messages in a batch that was received")
 			.baseUnit("messages")
 			.serviceLevelObjectives(IntStream.rangeClosed(1, LARGEST_BATCH).asDoubleStream().toArray())
+			.register(meters);
+		this.worked = DistributionSummary.builder("orderflow.worker.worked")
+			.description("Orders that share their calls; more than ten where batches had to wait")
+			.baseUnit("orders")
+			.serviceLevelObjectives(1, 2, 5, 10, 20, 30, 40, 50)
 			.register(meters);
 		this.first = received(meters, "1");
 		this.second = received(meters, "2");
@@ -105,6 +112,10 @@ class WorkerMetrics {
 				this.age.record(Math.max(0, now - delivery.sentAt().toEpochMilli()), TimeUnit.MILLISECONDS);
 			}
 		}
+	}
+
+	void worked(int orders) {
+		this.worked.record(orders);
 	}
 
 	private Counter received(int receiveCount) {

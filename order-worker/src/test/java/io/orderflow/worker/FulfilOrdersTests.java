@@ -1,5 +1,6 @@
 package io.orderflow.worker;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -50,6 +51,13 @@ class FulfilOrdersTests {
 		assertThat(this.services.calls()).extracting(Call::path)
 			.containsExactly("/admissions", "/reservations", "/charges", "/shipments", "/outcomes");
 		assertThat(this.services.calls()).extracting(Call::orderIds).allMatch((orders) -> orders.size() == 3);
+	}
+
+	@Test
+	void callsNobodyForABatchWhoseTimeIsOver() {
+		Deadline over = new Deadline(System.nanoTime(), Duration.ofSeconds(4));
+		assertThat(this.fulfilOrders.fulfil(this.batch, over)).isEmpty();
+		assertThat(this.services.calls()).isEmpty();
 	}
 
 	@Test

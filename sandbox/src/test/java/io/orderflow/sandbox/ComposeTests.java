@@ -135,8 +135,8 @@ class ComposeTests {
 					+ " \"-jar\", \"app.jar\"]\n")
 			.doesNotContain("\nRUN ");
 		assertThat(Files.readAllLines(ROOT.resolve("ops/jvm.options"))).filteredOn((line) -> line.contains("-Xm"))
-			.as("what the image leaves out, since its heap is a share of its memory")
-			.allMatch((line) -> line.startsWith("-Xmx"));
+			.as("what the image leaves out, since its heap is a share of its memory, and what is in any heap")
+			.allMatch((line) -> line.startsWith("-Xmx") || line.equals("-Xms32m"));
 	}
 
 	@Test

@@ -1,0 +1,153 @@
+package io.orderflow.worker;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * Has batches that wait go on as one. SQS hands out ten messages at a time, but the
+ * services take more: while some batches are under way, those that come meanwhile wait,
+ * and then share each call and each commit. Under load there are fewer and larger calls;
+ * who comes alone waits for nobody.
+ */
+@Component
+class MergeBatches {
+
+	/** While one is in the database of a service another can be on its way. */
+	private static final int UNDER_WAY = 2;
+
+	/** Half of what the services take in one call. */
+	private static final int MOST_ORDERS = 50;
+
+	private final FulfilOrders fulfilOrders;
+
+	private final TimeLimits limits;
+
+	private final WorkerMetrics metrics;
+
+	private final Tracer tracer;
+
+	private final Queue<Waiting> waiting = new ArrayDeque<>();
+
+	private int underWay;
+
+	MergeBatches(FulfilOrders fulfilOrders, TimeLimits limits, WorkerMetrics metrics, OpenTelemetry telemetry) {
+		this.fulfilOrders = fulfilOrders;
+		this.limits = limits;
+		this.metrics = metrics;
+		this.tracer = telemetry.getTracer("io.orderflow");
+	}
+
+	/**
+	 * Works a batch, maybe together with others; its time counts from now on.
+	 * @param orders of different ids
+	 * @return the endings by order id, maybe of others' orders too
+	 */
+	Map<String, Ending> fulfil(List<Order> orders) {
+		Waiting batch = new Waiting(orders, this.limits.startBatch());
+		add(batch);
+		startNext();
+		try {
+			return batch.endings.join();
+		}
+		catch (CompletionException failure) {
+			throw (failure.getCause() instanceof RuntimeException cause) ? cause : failure;
+		}
+	}
+
+	private synchronized void add(Waiting batch) {
+		this.waiting.add(batch);
+	}
+
+	private void startNext() {
+		List<Waiting> together = next();
+		if (!together.isEmpty()) {
+			Thread.ofVirtual().name("merged-batch").start(() -> {
+				try {
+					work(together);
+				}
+				finally {
+					ended();
+					startNext();
+				}
+			});
+		}
+	}
+
+	/**
+	 * None while enough is under way. Two copies of an order are never worked at once.
+	 */
+	private synchronized List<Waiting> next() {
+		List<Waiting> together = new ArrayList<>();
+		if (this.underWay < UNDER_WAY) {
+			Set<String> orderIds = new HashSet<>();
+			for (Iterator<Waiting> batches = this.waiting.iterator(); batches.hasNext();) {
+				Waiting batch = batches.next();
+				if (orderIds.size() + batch.orders.size() <= MOST_ORDERS
+						&& Collections.disjoint(orderIds, batch.orderIds)) {
+					orderIds.addAll(batch.orderIds);
+					together.add(batch);
+					batches.remove();
+				}
+			}
+			this.underWay += together.isEmpty() ? 0 : 1;
+		}
+		return together;
+	}
+
+	private synchronized void ended() {
+		this.underWay--;
+	}
+
+	private void work(List<Waiting> together) {
+		List<Order> orders = together.stream().flatMap((batch) -> batch.orders.stream()).toList();
+		// Who has waited the longest has the least time left, and came first.
+		Deadline deadline = together.getFirst().deadline;
+		this.metrics.worked(orders.size());
+		try {
+			Map<String, Ending> endings = BatchTrace.merged(this.tracer,
+					together.stream().map((batch) -> batch.trace).toList(),
+					() -> this.fulfilOrders.fulfil(orders, deadline));
+			together.forEach((batch) -> batch.endings.complete(endings));
+		}
+		catch (Throwable failure) {
+			together.forEach((batch) -> batch.endings.completeExceptionally(failure));
+		}
+	}
+
+	/** A batch whose turn has not come. */
+	private static final class Waiting {
+
+		private final List<Order> orders;
+
+		private final Set<String> orderIds = new HashSet<>();
+
+		private final Deadline deadline;
+
+		private final Context trace = Context.current();
+
+		private final CompletableFuture<Map<String, Ending>> endings = new CompletableFuture<>();
+
+		private Waiting(List<Order> orders, Deadline deadline) {
+			this.orders = orders;
+			this.deadline = deadline;
+			orders.forEach((order) -> this.orderIds.add(order.orderId()));
+		}
+
+	}
+
+}

@@ -1,0 +1,202 @@
+package io.orderflow.worker;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.data.LinkData;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
+import io.orderflow.worker.PlayedServices.Call;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.annotation.Autowired;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** What comes while others are under way goes on together. */
+@WorkerTest
+class MergeBatchesTests {
+
+	private static final Ending SETTLED = new Ending.Settled();
+
+	private final CountDownLatch others = new CountDownLatch(1);
+
+	private final Executor threads = Executors.newVirtualThreadPerTaskExecutor();
+
+	private final InMemorySpanExporter spans = InMemorySpanExporter.create();
+
+	private final OpenTelemetrySdk telemetry = OpenTelemetrySdk.builder()
+		.setTracerProvider(SdkTracerProvider.builder().addSpanProcessor(SimpleSpanProcessor.create(this.spans)).build())
+		.build();
+
+	private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+
+	@Autowired
+	private FulfilOrders fulfilOrders;
+
+	@Autowired
+	private TimeLimits limits;
+
+	@Autowired
+	private PlayedServices services;
+
+	@Autowired
+	private WellServices circuits;
+
+	private MergeBatches merge;
+
+	@BeforeEach
+	void startAfresh() {
+		this.services.reset();
+		this.circuits.closeAll();
+		this.services.reset();
+		this.merge = new MergeBatches(this.fulfilOrders, this.limits, new WorkerMetrics(this.meters, Clock.systemUTC()),
+				this.telemetry);
+	}
+
+	@AfterEach
+	void letGo() {
+		this.others.countDown();
+		this.telemetry.close();
+	}
+
+	@Test
+	void worksABatchThatComesAloneAtOnce() {
+		assertThat(this.merge.fulfil(batch("alone", 3))).hasSize(3).containsValue(SETTLED);
+		assertThat(this.merge.fulfil(batch("next", 2))).hasSize(2).containsValue(SETTLED);
+		assertThat(calls("/charges")).extracting(List::size).containsExactly(3, 2);
+	}
+
+	@Test
+	void hasThoseThatWaitShareEachCallUpToFiftyOrders() {
+		List<CompletableFuture<Map<String, Ending>>> first = keepTwoUnderWay();
+		List<CompletableFuture<Map<String, Ending>>> waiting = IntStream.range(0, 7)
+			.mapToObj((each) -> come(batch("waits-" + each, 10)))
+			.toList();
+		assertThat(calls("/admissions")).as("more than two are not under way").hasSize(2);
+		this.others.countDown();
+		first.forEach((batch) -> assertThat(batch.join()).hasSize(1));
+		for (int each = 0; each < 7; each++) {
+			Map<String, Ending> endings = waiting.get(each).join();
+			batch("waits-" + each, 10).forEach((order) -> assertThat(endings).containsEntry(order.orderId(), SETTLED));
+		}
+		for (String path : new String[] { "/admissions", "/reservations", "/charges", "/shipments", "/outcomes" }) {
+			assertThat(calls(path)).extracting(List::size).containsExactlyInAnyOrder(1, 1, 50, 20);
+			assertThat(calls(path)).flatExtracting((orderIds) -> orderIds).doesNotHaveDuplicates().hasSize(72);
+		}
+		assertThat(this.meters.get("orderflow.worker.worked").summary().totalAmount()).isEqualTo(72);
+	}
+
+	@Test
+	void neverHasTwoCopiesOfAnOrderInOneCall() {
+		keepTwoUnderWay();
+		CompletableFuture<Map<String, Ending>> one = come(batch("copied", 2));
+		CompletableFuture<Map<String, Ending>> again = come(batch("copied", 2));
+		CompletableFuture<Map<String, Ending>> another = come(batch("another", 2));
+		this.others.countDown();
+		assertThat(one.join()).containsEntry("copied-0", SETTLED);
+		assertThat(again.join()).containsEntry("copied-1", SETTLED);
+		assertThat(another.join()).containsEntry("another-1", SETTLED);
+		assertThat(calls("/reservations")).filteredOn((orderIds) -> orderIds.contains("copied-0"))
+			.extracting(Set::copyOf)
+			.containsExactlyInAnyOrder(Set.of("copied-0", "copied-1", "another-0", "another-1"),
+					Set.of("copied-0", "copied-1"));
+	}
+
+	@Test
+	void doesNotLetABatchSpoilAnother() {
+		this.services.fail("/charges", 500, "bad-0"::equals);
+		keepTwoUnderWay();
+		CompletableFuture<Map<String, Ending>> bad = come(batch("bad", 2));
+		CompletableFuture<Map<String, Ending>> good = come(batch("good", 2));
+		this.others.countDown();
+		assertThat(good.join()).containsEntry("good-0", SETTLED).containsEntry("good-1", SETTLED);
+		assertThat(bad.join()).containsEntry("bad-1", SETTLED).doesNotContainKey("bad-0");
+		this.services.healAll();
+	}
+
+	@Test
+	void linksWhatIsMergedToEachBatchAndBack() {
+		keepTwoUnderWay();
+		Span one = this.telemetry.getTracer("test").spanBuilder("one").startSpan();
+		Span two = this.telemetry.getTracer("test").spanBuilder("two").startSpan();
+		CompletableFuture<Map<String, Ending>> first = Context.root()
+			.with(one)
+			.wrapSupplier(() -> come(batch("one", 1)))
+			.get();
+		CompletableFuture<Map<String, Ending>> second = Context.root()
+			.with(two)
+			.wrapSupplier(() -> come(batch("two", 1)))
+			.get();
+		this.others.countDown();
+		first.join();
+		second.join();
+		one.end();
+		two.end();
+		SpanData merged = finished("OrderQueue batches");
+		assertThat(merged.getLinks()).extracting(LinkData::getSpanContext)
+			.containsExactlyInAnyOrder(one.getSpanContext(), two.getSpanContext());
+		for (String batch : new String[] { "one", "two" }) {
+			assertThat(finished(batch).getLinks()).extracting(LinkData::getSpanContext)
+				.containsExactly(merged.getSpanContext());
+		}
+	}
+
+	private SpanData finished(String name) {
+		return await().until(
+				() -> this.spans.getFinishedSpanItems().stream().filter((span) -> span.getName().equals(name)).toList(),
+				(found) -> found.size() == 1)
+			.getFirst();
+	}
+
+	/** Until the test lets them go. */
+	private List<CompletableFuture<Map<String, Ending>>> keepTwoUnderWay() {
+		this.services.spoil("/admissions", (exchange, good) -> {
+			this.others.await();
+			PlayedServices.send(exchange, 200, good);
+		});
+		List<CompletableFuture<Map<String, Ending>>> two = List.of(come(batch("first", 1)), come(batch("second", 1)));
+		await().until(() -> calls("/admissions").size() == 2);
+		return two;
+	}
+
+	/** Returns once the batch waits, or is under way. */
+	private CompletableFuture<Map<String, Ending>> come(List<Order> batch) {
+		CompletableFuture<Thread> started = new CompletableFuture<>();
+		CompletableFuture<Map<String, Ending>> endings = CompletableFuture
+			.supplyAsync(Context.current().wrapSupplier(() -> {
+				started.complete(Thread.currentThread());
+				return this.merge.fulfil(batch);
+			}), this.threads);
+		await().until(() -> started.join().getState() == Thread.State.WAITING);
+		return endings;
+	}
+
+	private List<List<String>> calls(String path) {
+		return this.services.calls().stream().filter((call) -> call.path().equals(path)).map(Call::orderIds).toList();
+	}
+
+	private static List<Order> batch(String name, int orders) {
+		List<Order> batch = new ArrayList<>();
+		IntStream.range(0, orders).forEach((each) -> batch.add(Orders.anOrder(name + "-" + each)));
+		return batch;
+	}
+
+}
