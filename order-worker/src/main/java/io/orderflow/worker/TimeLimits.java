@@ -12,8 +12,8 @@ import org.springframework.util.Assert;
  * {@link OrderQueueCheck} compares with the queue itself).
  *
  * @param call the longest one call to a service may take (2 s unless set)
- * @param batch the longest a whole batch may take, with splitting, undoing and settling
- * (24 s unless set)
+ * @param batch the longest a whole batch may take from when it is received, with waiting
+ * for others, splitting, undoing and settling (24 s unless set)
  * @param longestBackoff the longest a message waits before it is tried again (20 s unless
  * set)
  * @param longPoll how long a receive waits for messages (20 s unless set, which is the

@@ -31,7 +31,16 @@ record Drained(String contender, String network, int orders, double seconds, dou
 
 	/** In seconds of the processor. */
 	double processorPerThousand() {
-		return this.processor.values().stream().mapToDouble(Double::doubleValue).sum() * 1_000 / this.orders;
+		return perThousand(this.processor.values().stream().mapToDouble(Double::doubleValue).sum());
+	}
+
+	/** In seconds of the processor, by one who used it. */
+	double processorPerThousand(String process) {
+		return perThousand(this.processor.getOrDefault(process, 0.0));
+	}
+
+	private double perThousand(double all) {
+		return all * 1_000 / this.orders;
 	}
 
 }

@@ -6,10 +6,12 @@ import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import com.github.freva.asciitable.ColumnData;
 import io.orderflow.sandbox.Table;
 
 /**
@@ -44,6 +46,9 @@ record Report(Surroundings surroundings, List<Drained> drained, List<Steady.Late
 					Table.number("commits/order", (row) -> number("%.2f", row.commits())),
 					Table.number("CPU s/1,000", (row) -> number("%.2f", row.processor())), Table.number("SQS $/million",
 							(row) -> number("%.2f", row.sqsCalls() * MILLION * PRICE_OF_A_CALL)))));
+			out.println();
+			out.println("Where the processor's time went, seconds for 1,000 orders, " + network + ":");
+			out.println(processor(network));
 		}
 		if (!this.latency.isEmpty()) {
 			out.println();
@@ -55,6 +60,19 @@ record Report(Surroundings surroundings, List<Drained> drained, List<Steady.Late
 							Table.number("p99 ms", (latency) -> Long.toString(latency.p99())),
 							Table.text("MB resident", (latency) -> memory(latency.residentMegabytes())))));
 		}
+	}
+
+	private String processor(String network) {
+		List<ColumnData<String>> columns = new ArrayList<>();
+		columns.add(Table.text("", Function.identity()));
+		of(network).flatMap((drained) -> drained.processor().keySet().stream())
+			.distinct()
+			.sorted()
+			.map((process) -> Table.<String>number(process,
+					(contender) -> number("%.2f",
+							medianOf(network, contender, (drained) -> drained.processorPerThousand(process)))))
+			.forEach(columns::add);
+		return Table.of(of(network).map(Drained::contender).distinct().toList(), columns);
 	}
 
 	private List<Row> rows(String network) {

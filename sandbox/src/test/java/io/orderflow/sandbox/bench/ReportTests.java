@@ -34,6 +34,16 @@ class ReportTests {
 		assertThat(row(table, "ours")).containsExactly("500", "500..500", "-", "-", "0.300", "0.50", "40.00", "0.12");
 	}
 
+	@Test
+	void tellsWhereTheProcessorWas() {
+		String table = print(new Report(new Surroundings(Map.of()),
+				List.of(drained(LOOP, 50, 10), drained("ours", 600, 1)), List.of()));
+		String processor = table.substring(table.indexOf("Where the processor's time went"));
+		assertThat(processor).containsPattern("\\| +a +\\| +b");
+		assertThat(row(processor, LOOP)).containsExactly("30.00", "10.00");
+		assertThat(row(processor, "ours")).containsExactly("30.00", "10.00");
+	}
+
 	private static Drained drained(String contender, int orders, double seconds) {
 		return new Drained(contender, "here", orders, seconds, orders * 0.3, orders / 2,
 				Map.of("a", orders * 0.03, "b", orders * 0.01), Map.of());
