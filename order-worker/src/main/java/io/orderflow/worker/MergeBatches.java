@@ -88,9 +88,7 @@ class MergeBatches {
 		}
 	}
 
-	/**
-	 * None while enough is under way. Two copies of an order are never worked at once.
-	 */
+	/** None while enough is under way. No call may name an order twice. */
 	private synchronized List<Waiting> next() {
 		List<Waiting> together = new ArrayList<>();
 		if (this.underWay < UNDER_WAY) {
@@ -117,14 +115,15 @@ class MergeBatches {
 		List<Order> orders = together.stream().flatMap((batch) -> batch.orders.stream()).toList();
 		// Who has waited the longest has the least time left, and came first.
 		Deadline deadline = together.getFirst().deadline;
-		this.metrics.worked(orders.size());
 		try {
+			this.metrics.worked(orders.size());
 			Map<String, Ending> endings = BatchTrace.merged(this.tracer,
 					together.stream().map((batch) -> batch.trace).toList(),
 					() -> this.fulfilOrders.fulfil(orders, deadline));
 			together.forEach((batch) -> batch.endings.complete(endings));
 		}
 		catch (Throwable failure) {
+			// Who waits must learn of it, whatever it is, or would wait for ever.
 			together.forEach((batch) -> batch.endings.completeExceptionally(failure));
 		}
 	}
