@@ -54,7 +54,7 @@ class DeadLettersTests {
 	private QueueUrls urls;
 
 	@Autowired
-	private WellServices circuits;
+	private WellServices wellServices;
 
 	@LocalServerPort
 	private int port;
@@ -62,9 +62,7 @@ class DeadLettersTests {
 	@BeforeEach
 	@AfterEach
 	void startAfresh() {
-		this.services.reset();
-		this.circuits.closeAll();
-		this.services.reset();
+		this.wellServices.startAfresh();
 		this.sqs.purgeQueue((queue) -> queue.queueUrl(this.urls.deadLetterQueue().url()));
 	}
 
@@ -166,7 +164,7 @@ class DeadLettersTests {
 				"order-api did not answer about it: repeat the command");
 		assertThat(waiting()).isEqualTo(1);
 		this.services.healAll();
-		this.circuits.closeAll();
+		this.wellServices.closeAll();
 		assertThat(post("/redrive", "{\"order_id\": \"unanswered\"}").body().get("redriven").asInt()).isEqualTo(1);
 		assertThat(waiting()).isZero();
 	}

@@ -35,13 +35,11 @@ class FulfilOrdersTests {
 	private PlayedServices services;
 
 	@Autowired
-	private WellServices circuits;
+	private WellServices wellServices;
 
 	@BeforeEach
 	void startAfresh() {
-		this.services.reset();
-		this.circuits.closeAll();
-		this.services.reset();
+		this.wellServices.startAfresh();
 	}
 
 	@Test

@@ -58,15 +58,13 @@ class MergeBatchesTests {
 	private PlayedServices services;
 
 	@Autowired
-	private WellServices circuits;
+	private WellServices wellServices;
 
 	private MergeBatches merge;
 
 	@BeforeEach
 	void startAfresh() {
-		this.services.reset();
-		this.circuits.closeAll();
-		this.services.reset();
+		this.wellServices.startAfresh();
 		this.merge = new MergeBatches(this.fulfilOrders, this.limits, new WorkerMetrics(this.meters, Clock.systemUTC()),
 				this.telemetry);
 	}

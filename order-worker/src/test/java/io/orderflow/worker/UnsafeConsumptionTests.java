@@ -63,16 +63,14 @@ class UnsafeConsumptionTests {
 	private PlayedServices services;
 
 	@Autowired
-	private WellServices circuits;
+	private WellServices wellServices;
 
 	@Autowired
 	private TimeLimits limits;
 
 	@BeforeEach
 	void startAfresh() {
-		this.services.reset();
-		this.circuits.closeAll();
-		this.services.reset();
+		this.wellServices.startAfresh();
 	}
 
 	@AfterEach

@@ -39,8 +39,9 @@ import org.springframework.test.context.DynamicPropertyRegistrar;
 		}
 
 		@Bean
-		WellServices wellServices(OutageGate gate, Circuits circuits, FulfilOrders fulfilOrders) {
-			return new WellServices(gate, circuits, fulfilOrders);
+		WellServices wellServices(PlayedServices services, OutageGate gate, Circuits circuits,
+				FulfilOrders fulfilOrders) {
+			return new WellServices(services, gate, circuits, fulfilOrders);
 		}
 
 		@Bean
