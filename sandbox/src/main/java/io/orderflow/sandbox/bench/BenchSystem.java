@@ -86,6 +86,8 @@ final class BenchSystem implements Attended.Attendee {
 
 	private final Path data;
 
+	private final ProcessorTimes postgresTimes = new ProcessorTimes();
+
 	private boolean closed;
 
 	/**
@@ -247,6 +249,10 @@ final class BenchSystem implements Attended.Attendee {
 	/** Where PostgreSQL keeps what it has. */
 	Path postgresData() {
 		return this.data;
+	}
+
+	ProcessorTimes postgresTimes() {
+		return this.postgresTimes;
 	}
 
 	@Override

@@ -27,7 +27,8 @@ final class Usage {
 	/** The processor's time by who used it. */
 	static Map<String, Duration> processor(BenchSystem system, Contender contender) {
 		Map<String, Duration> used = new LinkedHashMap<>();
-		used.put("consumer", contender.processes().stream().map(Usage::time).reduce(Duration.ZERO, Duration::plus));
+		used.put("consumer",
+				contender.processes().stream().map(ProcessorTimes::of).reduce(Duration.ZERO, Duration::plus));
 		for (Service service : Addresses.CALLED_BY_THE_WORKER) {
 			used.put(service.id(),
 					system.sandbox()
@@ -37,16 +38,9 @@ final class Usage {
 						.reduce(Duration.ZERO, Duration::plus));
 		}
 		ProcessHandle postgres = postgres(system);
-		used.put("PostgreSQL",
-				Stream.concat(Stream.of(postgres), postgres.descendants())
-					.map(Usage::time)
-					.reduce(Duration.ZERO, Duration::plus));
-		used.put("queue and bench", time(ProcessHandle.current()));
+		used.put("PostgreSQL", system.postgresTimes().with(Stream.concat(Stream.of(postgres), postgres.descendants())));
+		used.put("queue and bench", ProcessorTimes.of(ProcessHandle.current()));
 		return used;
-	}
-
-	private static Duration time(ProcessHandle process) {
-		return process.info().totalCpuDuration().orElse(Duration.ZERO);
 	}
 
 	/** The memory that each process of ours occupies, in megabytes. */
