@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -53,6 +54,7 @@ final class Everything {
 
 	/** Returns only if something does not start; else Ctrl-C ends the JVM. */
 	int run(@Nullable Path data, boolean replica) throws InterruptedException {
+		Instant begin = ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
 		refuseToRunTwice();
 		List<String> leftOver = this.runFile.endLeftOver();
 		if (!leftOver.isEmpty()) {
@@ -63,6 +65,7 @@ final class Everything {
 		Runtime.getRuntime().addShutdownHook(new Thread(this::close, "stop"));
 		try {
 			Sandbox sandbox = start(data, replica);
+			this.out.printf("%nOrderflow is ready, after %.1f s.%n", secondsSince(begin));
 			Welcome.print(this.out, sandbox);
 		}
 		catch (SandboxException failure) {
@@ -117,20 +120,24 @@ final class Everything {
 		Data data = Data.in(folder);
 		// Also a server that was still starting when Ctrl-C came.
 		opened(() -> LocalPostgres.endLeftOver(data.postgres()));
-		LocalPostgres postgres = timed("PostgreSQL", POSTGRES_PORT,
-				() -> LocalPostgres.start(POSTGRES_PORT, data.postgres()));
-		opened(postgres);
-		LocalQueues queues = timed("the queue", QUEUE_PORT,
-				() -> LocalQueues.start(QUEUE_PORT, (kept != null) ? data.queue() : null));
-		opened(queues);
-		Sandbox sandbox = new Sandbox(this.project, Ports::usual, postgres, queues, data.keys(), this.project.logs());
-		opened(sandbox);
+		Sandbox sandbox;
+		// Side by side, since one of them mostly waits for its server.
+		try (ExecutorService aside = Executors.newVirtualThreadPerTaskExecutor()) {
+			Future<LocalQueues> queues = aside.submit(() -> opened(timed("the queue", QUEUE_PORT,
+					() -> LocalQueues.start(QUEUE_PORT, (kept != null) ? data.queue() : null))));
+			LocalPostgres postgres = opened(
+					timed("PostgreSQL", POSTGRES_PORT, () -> LocalPostgres.start(POSTGRES_PORT, data.postgres())));
+			sandbox = opened(
+					new Sandbox(this.project, Ports::usual, postgres, queues.get(), data.keys(), this.project.logs()));
+		}
+		catch (ExecutionException failure) {
+			throw told(failure);
+		}
 		if (replica) {
 			opened(() -> LocalReplica.endLeftOver(data.replica()));
-			LocalReplica copy = timed("the replica", REPLICA_PORT,
-					() -> LocalReplica.start(postgres, REPLICA_PORT, data.replica()));
-			opened(copy);
-			sandbox.readAt(copy);
+			LocalPostgres primary = sandbox.postgres();
+			sandbox.readAt(opened(timed("the replica", REPLICA_PORT,
+					() -> LocalReplica.start(primary, REPLICA_PORT, data.replica()))));
 		}
 		Control control = new Control(sandbox, this.runFile, folder);
 		opened(control);
@@ -157,10 +164,14 @@ final class Everything {
 			}
 			catch (ExecutionException failure) {
 				each.shutdownNow();
-				throw (failure.getCause() instanceof SandboxException told) ? told
-						: new IllegalStateException(failure.getCause());
+				throw told(failure);
 			}
 		}
+	}
+
+	private static RuntimeException told(ExecutionException failure) {
+		return (failure.getCause() instanceof RuntimeException told) ? told
+				: new IllegalStateException(failure.getCause());
 	}
 
 	private <T> T timed(String name, int port, Supplier<T> start) {
@@ -171,12 +182,16 @@ final class Everything {
 	}
 
 	private void progress(String name, int port, Instant since) {
-		this.out.printf("  %-18s %5d  ready after %4.1f s%n", name, port,
-				Duration.between(since, Instant.now()).toMillis() / 1000.0);
+		this.out.printf("  %-18s %5d  ready after %4.1f s%n", name, port, secondsSince(since));
 	}
 
-	private synchronized void opened(AutoCloseable part) {
+	private static double secondsSince(Instant begin) {
+		return Duration.between(begin, Instant.now()).toMillis() / 1000.0;
+	}
+
+	private synchronized <T extends AutoCloseable> T opened(T part) {
 		this.open.addFirst(part);
+		return part;
 	}
 
 	private synchronized void close() {

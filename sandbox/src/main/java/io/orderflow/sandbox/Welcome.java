@@ -20,8 +20,6 @@ final class Welcome {
 		out.println(
 				"""
 
-						Orderflow is ready.
-
 						  API         %1$s   (needs a token: ./demo token alice)
 						  Tokens      %2$s/oauth2/token   (each secret is its client's name)
 						  Metrics     %3$s   (9081 to 9084 likewise; for ops)
