@@ -24,8 +24,11 @@ import org.springframework.messaging.MessageHeaders;
 @Configuration(proxyBeanMethods = false)
 class ListenerConfiguration {
 
-	/** Ten batches of ten side by side: enough to hide the latency of the calls. */
-	private static final int MESSAGES_IN_FLIGHT = 100;
+	/**
+	 * Twice what is under way at most: while those orders are worked, the next are
+	 * received and the last deleted.
+	 */
+	private static final int MESSAGES_IN_FLIGHT = 2 * MergeBatches.MOST_UNDER_WAY;
 
 	/** A batch that is under way may end; a long poll that is under way may too. */
 	private static final Duration STOP = Duration.ofSeconds(28);

@@ -33,6 +33,8 @@ class MergeBatches {
 	/** Half of what the services take in one call. */
 	private static final int MOST_ORDERS = 50;
 
+	static final int MOST_UNDER_WAY = UNDER_WAY * MOST_ORDERS;
+
 	private final FulfilOrders fulfilOrders;
 
 	private final TimeLimits limits;
