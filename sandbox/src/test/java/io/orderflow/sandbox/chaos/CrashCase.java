@@ -22,10 +22,9 @@ record CrashCase(int number, CrashScenario scenario, CrashPoint point, CrashFaul
 		return cases;
 	}
 
-	/** Whether a person means this one, by its number or by a part of its name. */
-	boolean isMeantBy(String argument) {
-		return argument.equals(Integer.toString(this.number))
-				|| (argument.matches(".*\\D.*") && toString().contains(argument));
+	/** Whether a person means this one, by a part of its name. */
+	boolean isMeantBy(String part) {
+		return toString().contains(part);
 	}
 
 	@Override
