@@ -12,7 +12,7 @@ import jakarta.validation.constraints.Size;
  *
  * @param abandonments each order once
  */
-record Abandonments(@NotNull @Size(min = 1, max = 100) List<@NotNull @Valid Abandonment> abandonments) {
+record Abandonments(@NotNull @Size(min = 1, max = 200) List<@NotNull @Valid Abandonment> abandonments) {
 
 	record Abandonment(@NotNull @Text(max = 64) String orderId) {
 	}

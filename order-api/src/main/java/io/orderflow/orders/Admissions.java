@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param orders each order once
  */
-record Admissions(@NotNull @Size(min = 1, max = 100) List<@NotNull @Valid Candidate> orders) {
+record Admissions(@NotNull @Size(min = 1, max = 200) List<@NotNull @Valid Candidate> orders) {
 
 	/**
 	 * An order as its message describes it.

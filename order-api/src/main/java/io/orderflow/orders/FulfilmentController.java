@@ -16,7 +16,7 @@ import org.springframework.web.bind.annotation.RestController;
  */
 @RestController
 @RequestMapping(consumes = MediaType.APPLICATION_JSON_VALUE, produces = MediaType.APPLICATION_JSON_VALUE)
-@Tag(name = "Fulfilment", description = "For order-worker: 1 to 100 orders a call, each answered on its own")
+@Tag(name = "Fulfilment", description = "For order-worker: 1 to 200 orders a call, each answered on its own")
 class FulfilmentController {
 
 	private final AdmitOrders admitOrders;

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param outcomes each order once
  */
-record Outcomes(@NotNull @Size(min = 1, max = 100) List<@NotNull @Valid Outcome> outcomes) {
+record Outcomes(@NotNull @Size(min = 1, max = 200) List<@NotNull @Valid Outcome> outcomes) {
 
 	/**
 	 * How one order ended.

@@ -12,7 +12,7 @@ import jakarta.validation.constraints.Size;
  *
  * @param parkings each order once
  */
-record Parkings(@NotNull @Size(min = 1, max = 100) List<@NotNull @Valid Parking> parkings) {
+record Parkings(@NotNull @Size(min = 1, max = 200) List<@NotNull @Valid Parking> parkings) {
 
 	/**
 	 * An order that is to wait for the operator.

@@ -12,7 +12,7 @@ import jakarta.validation.constraints.Size;
  *
  * @param resumptions each order once
  */
-record Resumptions(@NotNull @Size(min = 1, max = 100) List<@NotNull @Valid Resumption> resumptions) {
+record Resumptions(@NotNull @Size(min = 1, max = 200) List<@NotNull @Valid Resumption> resumptions) {
 
 	/**
 	 * An order that is to go on.

@@ -174,7 +174,7 @@ class BadRequestTests {
 				arguments("/resumptions", Fixtures.resumptions(true, "a", "a")),
 				arguments("/abandonments", "{\"abandonments\": [null]}"),
 				arguments("/abandonments", Fixtures.abandonments("a", "a")), arguments("/abandonments", Fixtures
-					.abandonments(IntStream.range(0, 101).mapToObj(Integer::toString).toArray(String[]::new))));
+					.abandonments(IntStream.range(0, 201).mapToObj(Integer::toString).toArray(String[]::new))));
 	}
 
 	private static String order(String fields) {

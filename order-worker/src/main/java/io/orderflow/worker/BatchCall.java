@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import io.orderflow.defaults.OrderInLog;
 import io.orderflow.defaults.Printable;
@@ -131,7 +132,7 @@ final class BatchCall<T, A> {
 	private Map<String, A> byId(List<T> batch, @Nullable List<@Nullable A> answers) {
 		Map<String, A> byId = new HashMap<>();
 		Set<String> twice = new HashSet<>();
-		List<String> asked = batch.stream().map(this.idOfEntry).toList();
+		Set<String> asked = batch.stream().map(this.idOfEntry).collect(Collectors.toSet());
 		for (A answer : (answers != null) ? answers : List.<@Nullable A>of()) {
 			String id = (answer != null) ? this.idOfAnswer.apply(answer) : null;
 			if (answer != null && id != null && asked.contains(id) && byId.put(id, answer) != null) {

@@ -5,12 +5,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
+import io.awspring.cloud.autoconfigure.sqs.SqsAsyncClientCustomizer;
 import io.awspring.cloud.sqs.config.SqsMessageListenerContainerFactory;
 import io.awspring.cloud.sqs.listener.acknowledgement.handler.AcknowledgementMode;
 import io.awspring.cloud.sqs.listener.backpressure.BackPressureHandlerFactories;
 import io.awspring.cloud.sqs.support.converter.SqsHeaderMapper;
 import io.awspring.cloud.sqs.support.converter.SqsMessagingMessageConverter;
 import io.orderflow.defaults.TraceParent;
+import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
@@ -30,6 +32,14 @@ class ListenerConfiguration {
 	 */
 	private static final int MESSAGES_IN_FLIGHT = 2 * MergeBatches.MOST_UNDER_WAY;
 
+	private static final int MESSAGES_A_CALL = 10;
+
+	/**
+	 * A poll has one for as long as it waits, and all batches may be deleted while the
+	 * others poll. A call that gets none fails.
+	 */
+	private static final int CONNECTIONS = 2 * MESSAGES_IN_FLIGHT / MESSAGES_A_CALL;
+
 	/** A batch that is under way may end; a long poll that is under way may too. */
 	private static final Duration STOP = Duration.ofSeconds(28);
 
@@ -44,7 +54,7 @@ class ListenerConfiguration {
 			.sqsAsyncClient(sqs)
 			.configure((options) -> options.componentsTaskExecutor(threads)
 				.maxConcurrentMessages(MESSAGES_IN_FLIGHT)
-				.maxMessagesPerPoll(10)
+				.maxMessagesPerPoll(MESSAGES_A_CALL)
 				.pollTimeout(limits.longPoll())
 				// Also the longest that a gate which has opened goes unnoticed.
 				.maxDelayBetweenPolls(Duration.ofSeconds(1))
@@ -63,6 +73,11 @@ class ListenerConfiguration {
 				.messageSystemAttributeNames(List.of(MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT,
 						MessageSystemAttributeName.SENT_TIMESTAMP)))
 			.build();
+	}
+
+	@Bean
+	SqsAsyncClientCustomizer connections() {
+		return (sqs) -> sqs.httpClientBuilder(NettyNioAsyncHttpClient.builder().maxConcurrency(CONNECTIONS));
 	}
 
 	@Bean

@@ -30,8 +30,11 @@ class MergeBatches {
 	/** While one is in the database of a service another can be on its way. */
 	private static final int UNDER_WAY = 2;
 
-	/** Half of what the services take in one call. */
-	private static final int MOST_ORDERS = 50;
+	/** What the services take in one call. */
+	static final int MOST_ORDERS = 200;
+
+	/** So that large orders do not make a call that is too large, or takes too long. */
+	private static final int MOST_LINES = 2000;
 
 	static final int MOST_UNDER_WAY = UNDER_WAY * MOST_ORDERS;
 
@@ -95,11 +98,13 @@ class MergeBatches {
 		List<Waiting> together = new ArrayList<>();
 		if (this.underWay < UNDER_WAY) {
 			Set<String> orderIds = new HashSet<>();
+			int lines = 0;
 			for (Iterator<Waiting> batches = this.waiting.iterator(); batches.hasNext();) {
 				Waiting batch = batches.next();
-				if (orderIds.size() + batch.orders.size() <= MOST_ORDERS
+				if (orderIds.size() + batch.orders.size() <= MOST_ORDERS && lines + batch.lines <= MOST_LINES
 						&& Collections.disjoint(orderIds, batch.orderIds)) {
 					orderIds.addAll(batch.orderIds);
+					lines += batch.lines;
 					together.add(batch);
 					batches.remove();
 				}
@@ -137,6 +142,8 @@ class MergeBatches {
 
 		private final Set<String> orderIds = new HashSet<>();
 
+		private final int lines;
+
 		private final Deadline deadline;
 
 		private final Context trace = Context.current();
@@ -147,6 +154,7 @@ class MergeBatches {
 			this.orders = orders;
 			this.deadline = deadline;
 			orders.forEach((order) -> this.orderIds.add(order.orderId()));
+			this.lines = orders.stream().mapToInt((order) -> order.items().size()).sum();
 		}
 
 	}

@@ -66,7 +66,7 @@ class WorkerMetrics {
 		this.worked = DistributionSummary.builder("orderflow.worker.worked")
 			.description("Orders that share their calls; more than ten where batches had to wait")
 			.baseUnit("orders")
-			.serviceLevelObjectives(1, 2, 5, 10, 20, 30, 40, 50)
+			.serviceLevelObjectives(1, 2, 5, 10, 20, 50, 100, 150, 200)
 			.register(meters);
 		this.first = received(meters, "1");
 		this.second = received(meters, "2");

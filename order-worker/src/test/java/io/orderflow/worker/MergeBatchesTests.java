@@ -1,6 +1,7 @@
 package io.orderflow.worker;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -83,23 +84,35 @@ class MergeBatchesTests {
 	}
 
 	@Test
-	void hasThoseThatWaitShareEachCallUpToFiftyOrders() {
+	void hasThoseThatWaitShareEachCallUpToTwoHundredOrders() {
 		List<CompletableFuture<Map<String, Ending>>> first = keepTwoUnderWay();
-		List<CompletableFuture<Map<String, Ending>>> waiting = IntStream.range(0, 7)
+		List<CompletableFuture<Map<String, Ending>>> waiting = IntStream.range(0, 22)
 			.mapToObj((each) -> come(batch("waits-" + each, 10)))
 			.toList();
 		assertThat(calls("/admissions")).as("more than two are not under way").hasSize(2);
 		this.others.countDown();
 		first.forEach((batch) -> assertThat(batch.join()).hasSize(1));
-		for (int each = 0; each < 7; each++) {
+		for (int each = 0; each < 22; each++) {
 			Map<String, Ending> endings = waiting.get(each).join();
 			batch("waits-" + each, 10).forEach((order) -> assertThat(endings).containsEntry(order.orderId(), SETTLED));
 		}
 		for (String path : new String[] { "/admissions", "/reservations", "/charges", "/shipments", "/outcomes" }) {
-			assertThat(calls(path)).extracting(List::size).containsExactlyInAnyOrder(1, 1, 50, 20);
-			assertThat(calls(path)).flatExtracting((orderIds) -> orderIds).doesNotHaveDuplicates().hasSize(72);
+			assertThat(calls(path)).extracting(List::size).containsExactlyInAnyOrder(1, 1, 200, 20);
+			assertThat(calls(path)).flatExtracting((orderIds) -> orderIds).doesNotHaveDuplicates().hasSize(222);
 		}
-		assertThat(this.meters.get("orderflow.worker.worked").summary().totalAmount()).isEqualTo(72);
+		assertThat(this.meters.get("orderflow.worker.worked").summary().totalAmount()).isEqualTo(222);
+	}
+
+	@Test
+	void doesNotMergeMoreThanTwoThousandLines() {
+		keepTwoUnderWay();
+		List<CompletableFuture<Map<String, Ending>>> waiting = IntStream.range(0, 3)
+			.mapToObj((each) -> come(
+					batch("large-" + each, 10).stream().map(MergeBatchesTests::ofAHundredLines).toList()))
+			.toList();
+		this.others.countDown();
+		waiting.forEach((batch) -> assertThat(batch.join()).containsValue(SETTLED));
+		assertThat(calls("/reservations")).extracting(List::size).containsExactlyInAnyOrder(1, 1, 20, 10);
 	}
 
 	@Test
@@ -183,12 +196,21 @@ class MergeBatchesTests {
 				started.complete(Thread.currentThread());
 				return this.merge.fulfil(batch);
 			}), this.threads);
-		await().until(() -> started.join().getState() == Thread.State.WAITING);
+		// Those that are under way are given up after two seconds.
+		await().pollDelay(Duration.ZERO)
+			.pollInterval(Duration.ofMillis(5))
+			.until(() -> started.join().getState() == Thread.State.WAITING);
 		return endings;
 	}
 
 	private List<List<String>> calls(String path) {
 		return this.services.calls().stream().filter((call) -> call.path().equals(path)).map(Call::orderIds).toList();
+	}
+
+	private static Order ofAHundredLines(Order order) {
+		List<Order.Item> lines = IntStream.range(0, 100).mapToObj((line) -> new Order.Item("p" + line, 1)).toList();
+		return new Order(order.orderId(), order.customerId(), lines, order.totalPrice(), order.placedAt(),
+				order.paymentMethod(), order.shipTo());
 	}
 
 	private static List<Order> batch(String name, int orders) {

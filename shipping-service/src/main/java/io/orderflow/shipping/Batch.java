@@ -14,14 +14,14 @@ import jakarta.validation.Payload;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A batch of 1 to 100 orders, each named once.
+ * A batch of 1 to 200 orders, each named once.
  */
 @Constraint(validatedBy = Batch.Validator.class)
 @Target(ElementType.FIELD)
 @Retention(RetentionPolicy.RUNTIME)
 @interface Batch {
 
-	String message() default "must hold 1 to 100 orders, each once";
+	String message() default "must hold 1 to 200 orders, each once";
 
 	Class<?>[] groups() default {};
 
@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 
 		@Override
 		public boolean isValid(@Nullable List<? extends @Nullable Entry> batch, ConstraintValidatorContext context) {
-			return batch != null && !batch.isEmpty() && batch.size() <= 100
+			return batch != null && !batch.isEmpty() && batch.size() <= 200
 					&& batch.stream().filter(Objects::nonNull).map(Entry::orderId).distinct().count() == batch.size();
 		}
 

