@@ -58,13 +58,11 @@ class ListenerConfiguration {
 				.pollTimeout(limits.longPoll())
 				// Also the longest that a gate which has opened goes unnoticed.
 				.maxDelayBetweenPolls(Duration.ofSeconds(1))
-				// The gate comes after what may wait for a permit, so that its word is
-				// fresh, and before what keeps
-				// count of polls: that one would take a poll which the gate denies for
-				// one that is still out.
+				// Polls comes first, since it waits and must keep nothing from others
+				// meanwhile; the gate comes last, so that its word is fresh.
 				.backPressureHandlerFactory(BackPressureHandlerFactories.compositeBackPressureHandler(
-						BackPressureHandlerFactories.concurrencyLimiterBackPressureHandler(), (_) -> gate,
-						BackPressureHandlerFactories.throughputBackPressureHandler()))
+						(_) -> new Polls(MESSAGES_A_CALL, MESSAGES_IN_FLIGHT / MESSAGES_A_CALL),
+						BackPressureHandlerFactories.concurrencyLimiterBackPressureHandler(), (_) -> gate))
 				.listenerShutdownTimeout(STOP)
 				// OrderQueue deletes; the container must never do so by itself.
 				.acknowledgementMode(AcknowledgementMode.MANUAL)
