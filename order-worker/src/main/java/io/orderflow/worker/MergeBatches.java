@@ -11,6 +11,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Semaphore;
 
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Tracer;
@@ -22,7 +23,7 @@ import org.springframework.stereotype.Component;
  * Has batches that wait go on as one. SQS hands out ten messages at a time, but the
  * services take more: while some batches are under way, those that come meanwhile wait,
  * and then share each call and each commit. Under load there are fewer and larger calls;
- * who comes alone waits for nobody.
+ * who comes alone waits for nobody. Who must not share a call waits while many do not.
  */
 @Component
 class MergeBatches {
@@ -38,6 +39,9 @@ class MergeBatches {
 
 	static final int MOST_UNDER_WAY = UNDER_WAY * MOST_ORDERS;
 
+	/** Twice as many as a service has connections to its database. */
+	private static final int MOST_ALONE = 20;
+
 	private final FulfilOrders fulfilOrders;
 
 	private final TimeLimits limits;
@@ -47,6 +51,8 @@ class MergeBatches {
 	private final Tracer tracer;
 
 	private final Queue<Waiting> waiting = new ArrayDeque<>();
+
+	private final Semaphore alone = new Semaphore(MOST_ALONE);
 
 	private int underWay;
 
@@ -71,6 +77,23 @@ class MergeBatches {
 		}
 		catch (CompletionException failure) {
 			throw (failure.getCause() instanceof RuntimeException cause) ? cause : failure;
+		}
+	}
+
+	/**
+	 * Works an order that must not share a call, maybe after others: when a worker that
+	 * held hundreds has died twice, each of them goes alone. Its time counts from now on.
+	 * @param order as a batch of one
+	 * @return its ending by its id, if it has one
+	 */
+	Map<String, Ending> fulfilAlone(List<Order> order) {
+		Deadline deadline = this.limits.startBatch();
+		this.alone.acquireUninterruptibly();
+		try {
+			return this.fulfilOrders.fulfil(order, deadline);
+		}
+		finally {
+			this.alone.release();
 		}
 	}
 

@@ -161,7 +161,7 @@ class OrderPlacedListener {
 						"was delivered " + copies.mostReceived() + " times and did not come to an end")));
 			}
 			else if (copies.mostReceived() >= ALONE_FROM_RECEIVE) {
-				work.add(trace.within(alone, () -> this.fulfilOrders.fulfil(alone)));
+				work.add(trace.within(alone, () -> this.mergeBatches.fulfilAlone(alone)));
 			}
 			else {
 				together.add(copies.order());

@@ -132,6 +132,22 @@ class MergeBatchesTests {
 	}
 
 	@Test
+	void hasTwentyOrdersUnderWayThatGoAlone() {
+		this.services.spoil("/admissions", (exchange, good) -> {
+			this.others.await();
+			PlayedServices.send(exchange, 200, good);
+		});
+		List<CompletableFuture<Map<String, Ending>>> alone = IntStream.range(0, 25)
+			.mapToObj((each) -> CompletableFuture.supplyAsync(() -> this.merge.fulfilAlone(batch("alone-" + each, 1)),
+					this.threads))
+			.toList();
+		await().until(() -> calls("/admissions").size() == 20);
+		this.others.countDown();
+		alone.forEach((order) -> assertThat(order.join()).hasSize(1).containsValue(SETTLED));
+		assertThat(calls("/charges")).hasSize(25).allSatisfy((orderIds) -> assertThat(orderIds).hasSize(1));
+	}
+
+	@Test
 	void doesNotLetABatchSpoilAnother() {
 		this.services.fail("/charges", 500, "bad-0"::equals);
 		keepTwoUnderWay();

@@ -21,9 +21,16 @@ record Steady(BenchSystem system, Network network, double perSecond) {
 
 	private static final Duration LENGTH = Duration.ofSeconds(15);
 
+	/**
+	 * Not counted: until a worker notices that it may receive again, a second passes, and
+	 * what has come meanwhile must be caught up with.
+	 */
+	private static final Duration LEAD = Duration.ofSeconds(5);
+
 	Latency measure(Contender contender) throws IOException, SQLException, InterruptedException {
 		int orders = (int) (this.perSecond * LENGTH.toSeconds());
 		contender.start();
+		this.system.place((int) (this.perSecond * LEAD.toSeconds()), this.perSecond);
 		Instant start = Instant.now();
 		this.system.place(orders, this.perSecond);
 		this.system.awaitEmptyQueue(contender);
