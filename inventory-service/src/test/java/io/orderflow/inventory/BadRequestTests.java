@@ -55,15 +55,15 @@ class BadRequestTests {
 	}
 
 	@Test
-	void takesAHundredOrdersAndNotOneMore() {
+	void takesTwoHundredOrdersAndNotOneMore() {
 		String product = this.inventory.aProduct(1_000);
 		List<Reservation> orders = IntStream.range(0, 201).mapToObj((number) -> anOrder(product, 1)).toList();
 		HttpResponse<String> tooMany = this.inventory.post("/reservations", new Reservation.Call(orders));
 		assertThat(tooMany.statusCode()).isEqualTo(400);
 		assertThat(tooMany.body()).contains("must hold 1 to 200 orders, each once");
 		assertThat(this.inventory.available(product)).isEqualTo(1_000);
-		this.inventory.reserve(orders.subList(0, 100).toArray(Reservation[]::new));
-		assertThat(this.inventory.available(product)).isEqualTo(900);
+		this.inventory.reserve(orders.subList(0, 200).toArray(Reservation[]::new));
+		assertThat(this.inventory.available(product)).isEqualTo(800);
 	}
 
 	@Test

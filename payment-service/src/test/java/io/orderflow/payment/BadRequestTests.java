@@ -51,11 +51,11 @@ class BadRequestTests {
 	}
 
 	@Test
-	void takesAHundredOrdersAndNotOneMore() {
+	void takesTwoHundredOrdersAndNotOneMore() {
 		List<Charge> charges = IntStream.range(0, 201).mapToObj((number) -> aCharge("1.00")).toList();
 		assertThat(this.payment.post("/charges", new Charge.Call(charges)).statusCode()).isEqualTo(400);
 		assertThat(this.payment.get("/charges/" + charges.get(0).orderId()).statusCode()).isEqualTo(404);
-		assertThat(this.payment.charge(charges.subList(0, 100).toArray(Charge[]::new))).hasSize(100)
+		assertThat(this.payment.charge(charges.subList(0, 200).toArray(Charge[]::new))).hasSize(200)
 			.containsOnly("DONE");
 	}
 

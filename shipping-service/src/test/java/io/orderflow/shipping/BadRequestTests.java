@@ -51,11 +51,11 @@ class BadRequestTests {
 	}
 
 	@Test
-	void takesAHundredOrdersAndNotOneMore() {
+	void takesTwoHundredOrdersAndNotOneMore() {
 		List<Shipment> shipments = IntStream.range(0, 201).mapToObj((number) -> aShipment("US")).toList();
 		assertThat(this.shipping.post("/shipments", new Shipment.Call(shipments)).statusCode()).isEqualTo(400);
 		assertThat(this.shipping.get("/shipments/" + shipments.getFirst().orderId()).statusCode()).isEqualTo(404);
-		assertThat(this.shipping.ship(shipments.subList(0, 100).toArray(Shipment[]::new))).hasSize(100);
+		assertThat(this.shipping.ship(shipments.subList(0, 200).toArray(Shipment[]::new))).hasSize(200);
 	}
 
 	private void refused(String path, String body, CapturedOutput output) {
