@@ -42,8 +42,11 @@ final class BenchSystem implements Attended.Attendee {
 	/** What the simulated bank's network takes. */
 	static final Duration BANK_LATENCY = Duration.ZERO;
 
-	/** As it is wherever nobody waits for Ctrl-C. */
-	static final Duration LONG_POLL = Duration.ofSeconds(20);
+	/**
+	 * Of no account while orders wait, but after each round it must end before the next
+	 * can begin.
+	 */
+	static final Duration LONG_POLL = Duration.ofSeconds(2);
 
 	/** So much that no order is refused. */
 	private static final long PIECES = 1_000_000_000;
@@ -63,6 +66,8 @@ final class BenchSystem implements Attended.Attendee {
 
 	private final Compilation compilation;
 
+	private final Duration longPoll;
+
 	private final Path logs;
 
 	private final LocalPostgres postgres;
@@ -80,8 +85,8 @@ final class BenchSystem implements Attended.Attendee {
 	private final List<OrderApi> apis = new ArrayList<>();
 
 	/** In which everybody differs from the demo. */
-	private final Map<String, String> settings = new HashMap<>(Map.of("ORDERFLOW_BANK_LATENCY", BANK_LATENCY.toString(),
-			"ORDERFLOW_TIME_LIMITS_LONG_POLL", LONG_POLL.toString()));
+	private final Map<String, String> settings = new HashMap<>(
+			Map.of("ORDERFLOW_BANK_LATENCY", BANK_LATENCY.toString()));
 
 	private final List<DelayLine> lines = new ArrayList<>();
 
@@ -99,13 +104,16 @@ final class BenchSystem implements Attended.Attendee {
 	 * @param folder where everything of this run is; emptied before
 	 * @param network how far away everybody is from who calls
 	 * @param compilation how far the JVMs go with their compiling
+	 * @param longPoll how long a worker waits for messages at once
 	 */
-	BenchSystem(Project project, Path folder, Network network, Compilation compilation) {
+	BenchSystem(Project project, Path folder, Network network, Compilation compilation, Duration longPoll) {
 		Data places = Data.in(folder);
 		LocalPostgres.endLeftOver(places.postgres());
 		Data.delete(folder);
 		this.project = project;
 		this.compilation = compilation;
+		this.longPoll = longPoll;
+		this.settings.put("ORDERFLOW_TIME_LIMITS_LONG_POLL", longPoll.toString());
 		this.data = places.postgres();
 		this.logs = folder.resolve("logs");
 		this.postgres = LocalPostgres.start(Ports.anyFree(), this.data);
@@ -151,7 +159,7 @@ final class BenchSystem implements Attended.Attendee {
 		this.sandbox.stop(Service.ORDER_WORKER);
 		startAndAwait(Collections.nCopies(count, Service.ORDER_WORKER));
 		return contends(new OrderflowWorker(this.sandbox.running(Service.ORDER_WORKER),
-				new Tokens(this.sandbox.address(Service.DEV_ISSUER))));
+				new Tokens(this.sandbox.address(Service.DEV_ISSUER)), this.longPoll));
 	}
 
 	/** From now on orders are placed at one order-api more. */

@@ -3,6 +3,7 @@ package io.orderflow.sandbox.bench;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 
 import io.orderflow.sandbox.Attended;
 import io.orderflow.sandbox.Compilation;
@@ -17,20 +18,27 @@ import picocli.CommandLine.Option;
  */
 final class Ground {
 
-	@Option(names = "--compilation", paramLabel = "HOW", defaultValue = "THOROUGH",
+	@Option(names = "--compilation", paramLabel = "HOW", defaultValue = "QUICK",
 			description = "How far the JVMs go with their compiling: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
-	private Compilation compilation = Compilation.THOROUGH;
+	private Compilation compilation = Compilation.QUICK;
 
 	/**
 	 * Measures on a system whose services run. Its data and logs stay where that fails.
 	 * @return what it ran on
 	 */
 	Surroundings measure(Network network, Work work) throws IOException, SQLException, InterruptedException {
+		return measure(network, BenchSystem.LONG_POLL, work);
+	}
+
+	/** Does so with workers that wait for messages so long at once. */
+	Surroundings measure(Network network, Duration longPoll, Work work)
+			throws IOException, SQLException, InterruptedException {
 		Project project = Project.locate();
 		Path data = folder(project).resolve("run");
 		Surroundings surroundings;
 		try (Attended attended = new Attended(folder(project), data);
-				BenchSystem system = attended.begin(new BenchSystem(project, data, network, this.compilation))) {
+				BenchSystem system = attended
+					.begin(new BenchSystem(project, data, network, this.compilation, longPoll))) {
 			system.startServices();
 			surroundings = Surroundings.of(system, project, this.compilation);
 			work.on(system);

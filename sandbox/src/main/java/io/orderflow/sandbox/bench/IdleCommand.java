@@ -15,6 +15,9 @@ import picocli.CommandLine.Mixin;
 		description = "How often a worker asks for messages, and what its processor does, while there are none.")
 final class IdleCommand implements Callable<Integer> {
 
+	/** As it is wherever nobody waits for Ctrl-C. */
+	private static final Duration LONG_POLL = Duration.ofSeconds(20);
+
 	private static final Duration LENGTH = Duration.ofMinutes(3);
 
 	@Mixin
@@ -22,11 +25,11 @@ final class IdleCommand implements Callable<Integer> {
 
 	@Override
 	public Integer call() throws IOException, SQLException, InterruptedException {
-		this.ground.measure(Network.LOOPBACK, (system) -> {
+		this.ground.measure(Network.LOOPBACK, LONG_POLL, (system) -> {
 			OrderflowWorker worker = system.startWorkers(1);
 			worker.start();
 			// What a JVM does in its first seconds is no idling.
-			Thread.sleep(BenchSystem.LONG_POLL);
+			Thread.sleep(LONG_POLL);
 			double receives = worker.receives();
 			Map<String, Duration> processor = Usage.processor(system, worker);
 			Thread.sleep(LENGTH);

@@ -15,24 +15,26 @@ import io.orderflow.sandbox.Workers;
  */
 final class OrderflowWorker implements Contender {
 
-	/** Until a poll that was out at the pause is back, and no message is with it. */
-	private static final Duration POLLS_ARE_BACK = BenchSystem.LONG_POLL.plusMillis(500);
-
 	private final List<ServiceProcess> workers;
 
 	private final Workers operator;
 
 	private final Metrics metrics;
 
+	private final Duration pollsAreBack;
+
 	/**
 	 * Has the workers receive nothing from now on.
 	 * @param workers the processes, which run
 	 * @param tokens what shows who asks; closed together with this
+	 * @param longPoll how long a poll waits that was out at the pause
 	 */
-	OrderflowWorker(List<ServiceProcess> workers, Tokens tokens) throws IOException, InterruptedException {
+	OrderflowWorker(List<ServiceProcess> workers, Tokens tokens, Duration longPoll)
+			throws IOException, InterruptedException {
 		this.workers = List.copyOf(workers);
 		this.operator = new Workers(workers.stream().map((worker) -> worker.uri("/")).toList(), tokens);
 		this.metrics = new Metrics(tokens);
+		this.pollsAreBack = longPoll.plusMillis(500);
 		stop();
 	}
 
@@ -54,7 +56,7 @@ final class OrderflowWorker implements Contender {
 	@Override
 	public void stop() throws IOException, InterruptedException {
 		tell("pause");
-		Thread.sleep(POLLS_ARE_BACK);
+		Thread.sleep(this.pollsAreBack);
 	}
 
 	private void tell(String pauseOrResume) throws IOException, InterruptedException {

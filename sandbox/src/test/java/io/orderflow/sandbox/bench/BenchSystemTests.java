@@ -25,7 +25,8 @@ class BenchSystemTests {
 	@Test
 	void measuresEachContender() throws Exception {
 		Network network = Network.BETWEEN_HOSTS;
-		try (BenchSystem system = new BenchSystem(Project.locate(), FOLDER, network, Compilation.QUICK);
+		try (BenchSystem system = new BenchSystem(Project.locate(), FOLDER, network, Compilation.QUICK,
+				BenchSystem.LONG_POLL);
 				PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
 			system.startServices();
 			List<Contender> contenders = List.of(system.startBaseline(Baseline.Kind.LOOP),
