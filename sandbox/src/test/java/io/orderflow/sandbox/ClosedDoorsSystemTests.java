@@ -10,7 +10,6 @@ import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
@@ -21,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Knocks at every route that the running services say they have, with every token that
  * must not open it.
  */
-@ExtendWith(OrderflowExtension.class)
+@SharesOrderflow
 class ClosedDoorsSystemTests {
 
 	/** All that there are; each opens its own paths and no others. */

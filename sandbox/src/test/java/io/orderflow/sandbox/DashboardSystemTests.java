@@ -11,7 +11,6 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
-import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -21,7 +20,7 @@ import static org.assertj.core.api.Assertions.fail;
  * A real Prometheus watches the running system: each line of the dashboard has data, and
  * each alert can be looked at. Needs the program {@code prometheus}.
  */
-@ExtendWith(OrderflowExtension.class)
+@SharesOrderflow
 @DisabledIfSystemProperty(named = "infrastructure", matches = "containers",
 		disabledReason = "a replica is made of the embedded PostgreSQL")
 class DashboardSystemTests {

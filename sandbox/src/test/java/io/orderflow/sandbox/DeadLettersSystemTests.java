@@ -16,7 +16,6 @@ import java.util.concurrent.locks.LockSupport;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -26,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * The operator's commands on the real services: what was begun ends once, whatever is
  * done about its letter, and how often.
  */
-@ExtendWith(OrderflowExtension.class)
+@SharesOrderflow
 class DeadLettersSystemTests {
 
 	private final Orderflow orderflow;

@@ -6,7 +6,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,7 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The issuer dies: who is known stays known, and who starts then waits for it.
  */
 @Tag("long")
-@ExtendWith(OrderflowExtension.class)
+@SharesOrderflow
 class IssuerOutageSystemTests {
 
 	private final Orderflow orderflow;

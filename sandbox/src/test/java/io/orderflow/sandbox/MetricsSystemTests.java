@@ -13,7 +13,6 @@ import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What docs/operations.md says of metrics is what the running services say, no more and
  * no less; an order counts once.
  */
-@ExtendWith(OrderflowExtension.class)
+@SharesOrderflow
 class MetricsSystemTests {
 
 	private static final String STEPS = "reserve_stock|take_payment|book_shipment";

@@ -10,7 +10,6 @@ import java.util.Map;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Plants a word that nobody else uses in every place where something comes in, makes each
  * kind of failure happen to it, and looks for it in all that is printed and answered.
  */
-@ExtendWith(OrderflowExtension.class)
+@SharesOrderflow
 class NothingLeaksSystemTests {
 
 	private static final String CANARY = "canary" + Long.toString(System.nanoTime(), 36);

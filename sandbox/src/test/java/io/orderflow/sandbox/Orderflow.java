@@ -54,10 +54,9 @@ final class Orderflow implements AutoCloseable {
 
 	/** Starts everything on free ports and waits until it is ready. */
 	Orderflow() {
-		// Another process of the tests may have started another one.
-		Path folder = this.project.root().resolve("sandbox/target/system-" + System.getProperty("fork.number", "1"));
-		this.keys = Data.in(folder).keys();
-		Path logs = folder.resolve("logs");
+		Path target = this.project.root().resolve("sandbox/target");
+		this.keys = Data.in(target).keys();
+		Path logs = target.resolve("logs");
 		Data.delete(logs);
 		this.sandbox = new Sandbox(this.project, Ports::free, LocalPostgres.shared(), LocalQueues.shared(), this.keys,
 				logs);

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.sqs.model.Message;
 import tools.jackson.databind.JsonNode;
 
@@ -14,7 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Orders go their way through five real processes while everything is up.
  */
-@ExtendWith(OrderflowExtension.class)
+@SharesOrderflow
 class OrdersSystemTests {
 
 	private final Orderflow orderflow;

@@ -9,7 +9,6 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Processes die, are away, or are several: each order still ends once.
  */
 @Tag("long")
-@ExtendWith(OrderflowExtension.class)
+@SharesOrderflow
 class OutagesSystemTests {
 
 	private final Orderflow orderflow;

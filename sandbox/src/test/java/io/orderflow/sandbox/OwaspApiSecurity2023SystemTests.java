@@ -24,7 +24,6 @@ import java.util.stream.IntStream;
 import com.sun.net.httpserver.HttpServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
@@ -37,7 +36,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * Each of the ten risks that OWASP's API Security Top 10 of 2023 names, tried on the
  * running system.
  */
-@ExtendWith(OrderflowExtension.class)
+@SharesOrderflow
 class OwaspApiSecurity2023SystemTests {
 
 	private static final String A_MUG = """

@@ -17,7 +17,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
-import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -28,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * them can tell.
  */
 @Tag("long")
-@ExtendWith(OrderflowExtension.class)
+@SharesOrderflow
 @DisabledIfSystemProperty(named = "infrastructure", matches = "containers",
 		disabledReason = "a replica is made of the embedded PostgreSQL")
 class ReplicaSystemTests {

@@ -10,7 +10,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * answer, and order-api is started right under them.
  */
 @Tag("long")
-@ExtendWith(OrderflowExtension.class)
+@SharesOrderflow
 class RushSystemTests {
 
 	private static final int CUSTOMERS = 2_000;

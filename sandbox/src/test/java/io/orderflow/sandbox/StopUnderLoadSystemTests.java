@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -15,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * and in time, and what it leaves undone is done at the next delivery.
  */
 @Tag("long")
-@ExtendWith(OrderflowExtension.class)
+@SharesOrderflow
 class StopUnderLoadSystemTests {
 
 	private static final int ORDERS = 1_000;

@@ -11,12 +11,11 @@ import io.orderflow.sandbox.TraceCollector.Kind;
 import io.orderflow.sandbox.TraceCollector.SeenSpan;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Ten orders are followed by a collector from their requests to their ends. */
-@ExtendWith(OrderflowExtension.class)
+@SharesOrderflow
 class TracesSystemTests {
 
 	private static final Service[] CALLED = { Service.ORDER_API, Service.INVENTORY_SERVICE, Service.PAYMENT_SERVICE,
