@@ -34,42 +34,59 @@ class ListenerConfiguration {
 
 	private static final int MESSAGES_A_CALL = 10;
 
+	/** Enough for thousands of messages a second also where SQS is far away. */
+	private static final int MOST_POLLS = 20;
+
 	/**
-	 * A poll has one for as long as it waits, and all batches may be deleted while the
-	 * others poll. A call that gets none fails.
+	 * What a message takes is several times its body while it is read, and a heap of 192
+	 * MB has 140 to spare. All orders that may be in hand take less than one, or nine
+	 * where each has a hundred lines.
 	 */
-	private static final int CONNECTIONS = 2 * MESSAGES_IN_FLIGHT / MESSAGES_A_CALL;
+	private static final long MOST_BYTES = 16 * 1024 * 1024;
+
+	/**
+	 * A poll has one for as long as it waits, and all batches may be deleted meanwhile. A
+	 * call that gets none fails.
+	 */
+	private static final int CONNECTIONS = MOST_POLLS + MESSAGES_IN_FLIGHT / MESSAGES_A_CALL;
 
 	/** A batch that is under way may end; a long poll that is under way may too. */
 	private static final Duration STOP = Duration.ofSeconds(28);
 
 	@Bean
+	Polls polls() {
+		return new Polls(MESSAGES_A_CALL, MOST_POLLS, MOST_BYTES);
+	}
+
+	@Bean
 	SqsMessageListenerContainerFactory<Object> defaultSqsListenerContainerFactory(SqsAsyncClient sqs, TimeLimits limits,
-			OutageGate gate) {
+			Polls polls, OutageGate gate) {
 		SqsMessagingMessageConverter converter = new SqsMessagingMessageConverter();
 		converter.setHeaderMapper(new KnownHeadersOnly());
 		SimpleAsyncTaskExecutor threads = new SimpleAsyncTaskExecutor("batch-");
 		threads.setVirtualThreads(true);
 		return SqsMessageListenerContainerFactory.builder()
 			.sqsAsyncClient(sqs)
-			.configure((options) -> options.componentsTaskExecutor(threads)
-				.maxConcurrentMessages(MESSAGES_IN_FLIGHT)
-				.maxMessagesPerPoll(MESSAGES_A_CALL)
-				.pollTimeout(limits.longPoll())
-				// Also the longest that a gate which has opened goes unnoticed.
-				.maxDelayBetweenPolls(Duration.ofSeconds(1))
-				// Polls comes first, since it waits and must keep nothing from others
-				// meanwhile; the gate comes last, so that its word is fresh.
-				.backPressureHandlerFactory(BackPressureHandlerFactories.compositeBackPressureHandler(
-						(_) -> new Polls(MESSAGES_A_CALL, MESSAGES_IN_FLIGHT / MESSAGES_A_CALL),
-						BackPressureHandlerFactories.concurrencyLimiterBackPressureHandler(), (_) -> gate))
-				.listenerShutdownTimeout(STOP)
-				// OrderQueue deletes; the container must never do so by itself.
-				.acknowledgementMode(AcknowledgementMode.MANUAL)
-				.messageConverter(converter)
-				.messageAttributeNames(List.of(TraceParent.NAME))
-				.messageSystemAttributeNames(List.of(MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT,
-						MessageSystemAttributeName.SENT_TIMESTAMP)))
+			.configure(
+					(options) -> options.componentsTaskExecutor(threads)
+						.maxConcurrentMessages(MESSAGES_IN_FLIGHT)
+						.maxMessagesPerPoll(MESSAGES_A_CALL)
+						.pollTimeout(limits.longPoll())
+						// Also the longest that a gate which has opened goes unnoticed.
+						.maxDelayBetweenPolls(Duration.ofSeconds(1))
+						// Polls comes first, since it waits and must keep nothing from
+						// others
+						// meanwhile; the gate comes last, so that its word is fresh.
+						.backPressureHandlerFactory(BackPressureHandlerFactories.compositeBackPressureHandler(
+								(_) -> polls.begin(),
+								BackPressureHandlerFactories.concurrencyLimiterBackPressureHandler(), (_) -> gate))
+						.listenerShutdownTimeout(STOP)
+						// OrderQueue deletes; the container must never do so by itself.
+						.acknowledgementMode(AcknowledgementMode.MANUAL)
+						.messageConverter(converter)
+						.messageAttributeNames(List.of(TraceParent.NAME))
+						.messageSystemAttributeNames(List.of(MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT,
+								MessageSystemAttributeName.SENT_TIMESTAMP)))
 			.build();
 	}
 

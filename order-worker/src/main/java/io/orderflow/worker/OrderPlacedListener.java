@@ -51,6 +51,8 @@ class OrderPlacedListener {
 
 	private static final Logger logger = LoggerFactory.getLogger(OrderPlacedListener.class);
 
+	private final Polls polls;
+
 	private final OutageGate gate;
 
 	private final OrderReader reader;
@@ -71,9 +73,10 @@ class OrderPlacedListener {
 
 	private final Tracer tracer;
 
-	OrderPlacedListener(OutageGate gate, OrderReader reader, FulfilOrders fulfilOrders, MergeBatches mergeBatches,
-			Circuits circuits, SetAside setAside, OrderQueue queue, Backoff backoff, WorkerMetrics metrics,
-			OpenTelemetry telemetry) {
+	OrderPlacedListener(Polls polls, OutageGate gate, OrderReader reader, FulfilOrders fulfilOrders,
+			MergeBatches mergeBatches, Circuits circuits, SetAside setAside, OrderQueue queue, Backoff backoff,
+			WorkerMetrics metrics, OpenTelemetry telemetry) {
+		this.polls = polls;
 		this.gate = gate;
 		this.reader = reader;
 		this.fulfilOrders = fulfilOrders;
@@ -89,7 +92,14 @@ class OrderPlacedListener {
 	@SqsListener(queueNames = "${orderflow.order-queue.url}", id = ID)
 	void on(List<Message<String>> messages) {
 		List<Delivery> deliveries = messages.stream().map(Delivery::of).toList();
-		BatchTrace.follow(this.tracer, deliveries, (trace) -> take(deliveries, trace));
+		long bytes = deliveries.stream().mapToLong((delivery) -> delivery.body().length()).sum();
+		this.polls.hold(bytes);
+		try {
+			BatchTrace.follow(this.tracer, deliveries, (trace) -> take(deliveries, trace));
+		}
+		finally {
+			this.polls.letGo(bytes);
+		}
 	}
 
 	private void take(List<Delivery> deliveries, BatchTrace trace) {

@@ -13,7 +13,7 @@ import static org.awaitility.Awaitility.await;
 
 class PollsTests {
 
-	private final Polls polls = new Polls(10, 3);
+	private final Polls polls = new Polls(10, 3, 1_000);
 
 	@Test
 	void hasOneOutToBeginWith() throws Exception {
@@ -79,6 +79,50 @@ class PollsTests {
 		this.polls.request(10);
 		this.polls.release(1, ReleaseReason.PROCESSED);
 		var _ = waits();
+	}
+
+	@Test
+	void hasNoMoreOutThanThereIsMemoryFor() throws Exception {
+		this.polls.request(10);
+		comesBackFull();
+		this.polls.hold(500);
+		this.polls.request(10);
+		CompletableFuture<Integer> second = waits();
+		this.polls.letGo(500);
+		assertThat(second.join()).isEqualTo(10);
+	}
+
+	@Test
+	void hasOneOutHoweverLargeMessagesAre() throws Exception {
+		this.polls.request(10);
+		comesBackFull();
+		this.polls.hold(5_000);
+		CompletableFuture<Integer> next = waits();
+		this.polls.letGo(5_000);
+		assertThat(next.join()).isEqualTo(10);
+		var _ = waits();
+	}
+
+	@Test
+	void forgetsHowLargeMessagesWere() throws Exception {
+		this.polls.hold(900);
+		this.polls.letGo(900);
+		this.polls.request(10);
+		comesBackFull();
+		this.polls.request(10);
+		CompletableFuture<Integer> second = waits();
+		for (int batch = 0; batch < 10; batch++) {
+			this.polls.hold(10);
+			this.polls.letGo(10);
+		}
+		assertThat(second.join()).isEqualTo(10);
+	}
+
+	@Test
+	void hasNoneOutWhenItBeginsAgain() throws Exception {
+		this.polls.request(10);
+		this.polls.drain(Duration.ofSeconds(1));
+		assertThat(this.polls.begin().request(10)).isEqualTo(10);
 	}
 
 	@Test
