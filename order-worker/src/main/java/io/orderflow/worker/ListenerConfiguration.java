@@ -9,6 +9,7 @@ import io.awspring.cloud.autoconfigure.sqs.SqsAsyncClientCustomizer;
 import io.awspring.cloud.sqs.config.SqsMessageListenerContainerFactory;
 import io.awspring.cloud.sqs.listener.acknowledgement.handler.AcknowledgementMode;
 import io.awspring.cloud.sqs.listener.backpressure.BackPressureHandlerFactories;
+import io.awspring.cloud.sqs.listener.backpressure.BackPressureHandlerFactory;
 import io.awspring.cloud.sqs.support.converter.SqsHeaderMapper;
 import io.awspring.cloud.sqs.support.converter.SqsMessagingMessageConverter;
 import io.orderflow.defaults.TraceParent;
@@ -67,27 +68,30 @@ class ListenerConfiguration {
 		threads.setVirtualThreads(true);
 		return SqsMessageListenerContainerFactory.builder()
 			.sqsAsyncClient(sqs)
-			.configure(
-					(options) -> options.componentsTaskExecutor(threads)
-						.maxConcurrentMessages(MESSAGES_IN_FLIGHT)
-						.maxMessagesPerPoll(MESSAGES_A_CALL)
-						.pollTimeout(limits.longPoll())
-						// Also the longest that a gate which has opened goes unnoticed.
-						.maxDelayBetweenPolls(Duration.ofSeconds(1))
-						// Polls comes first, since it waits and must keep nothing from
-						// others
-						// meanwhile; the gate comes last, so that its word is fresh.
-						.backPressureHandlerFactory(BackPressureHandlerFactories.compositeBackPressureHandler(
-								(_) -> polls.begin(),
-								BackPressureHandlerFactories.concurrencyLimiterBackPressureHandler(), (_) -> gate))
-						.listenerShutdownTimeout(STOP)
-						// OrderQueue deletes; the container must never do so by itself.
-						.acknowledgementMode(AcknowledgementMode.MANUAL)
-						.messageConverter(converter)
-						.messageAttributeNames(List.of(TraceParent.NAME))
-						.messageSystemAttributeNames(List.of(MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT,
-								MessageSystemAttributeName.SENT_TIMESTAMP)))
+			.configure((options) -> options.componentsTaskExecutor(threads)
+				.maxConcurrentMessages(MESSAGES_IN_FLIGHT)
+				.maxMessagesPerPoll(MESSAGES_A_CALL)
+				.pollTimeout(limits.longPoll())
+				// Also the longest that a gate which has opened goes unnoticed.
+				.maxDelayBetweenPolls(Duration.ofSeconds(1))
+				.backPressureHandlerFactory(backPressure(polls, gate))
+				.listenerShutdownTimeout(STOP)
+				// OrderQueue deletes; the container must never do so by itself.
+				.acknowledgementMode(AcknowledgementMode.MANUAL)
+				.messageConverter(converter)
+				.messageAttributeNames(List.of(TraceParent.NAME))
+				.messageSystemAttributeNames(List.of(MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT,
+						MessageSystemAttributeName.SENT_TIMESTAMP)))
 			.build();
+	}
+
+	/**
+	 * Polls comes first, since it waits and must keep nothing from others meanwhile; the
+	 * gate comes last, so that its word is fresh.
+	 */
+	private static BackPressureHandlerFactory backPressure(Polls polls, OutageGate gate) {
+		return BackPressureHandlerFactories.compositeBackPressureHandler((_) -> polls.begin(),
+				BackPressureHandlerFactories.concurrencyLimiterBackPressureHandler(), (_) -> gate);
 	}
 
 	@Bean
