@@ -60,11 +60,7 @@ public final class Attended implements AutoCloseable {
 				Attendee running = this.attendee;
 				if (running != null) {
 					this.runFile.write(Run.starting(this.data)
-						.with(running.sandbox()
-							.running()
-							.stream()
-							.map((process) -> Run.Member.of(process.service().id(), process.handle()))
-							.toList(), null));
+						.with(running.sandbox().running().stream().map(ServiceProcess::member).toList(), null));
 				}
 				Thread.sleep(REMEMBER);
 			}

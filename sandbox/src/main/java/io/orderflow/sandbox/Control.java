@@ -58,11 +58,7 @@ final class Control implements AutoCloseable {
 
 	/** Writes down which processes there are; a kill must not make them be forgotten. */
 	void remember() {
-		this.runFile.write(this.starting.with(
-				this.sandbox.running()
-					.stream()
-					.map((process) -> Run.Member.of(process.service().id(), process.handle()))
-					.toList(),
+		this.runFile.write(this.starting.with(this.sandbox.running().stream().map(ServiceProcess::member).toList(),
 				new Run.Contact(URI.create("http://127.0.0.1:" + this.server.getAddress().getPort()), this.token,
 						this.sandbox.address(Service.ORDER_API), this.sandbox.address(Service.DEV_ISSUER),
 						this.sandbox.postgres().database("orders"))));

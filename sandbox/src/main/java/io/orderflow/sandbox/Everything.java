@@ -6,9 +6,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
@@ -116,55 +118,60 @@ final class Everything {
 		}
 		Data.delete(this.project.logs());
 		opened(this.runFile::delete);
-		this.runFile.write(Run.starting(folder));
+		Run starting = Run.starting(folder);
+		this.runFile.write(starting);
 		Data data = Data.in(folder);
 		// Also a server that was still starting when Ctrl-C came.
 		opened(() -> LocalPostgres.endLeftOver(data.postgres()));
-		Sandbox sandbox;
-		// Side by side, since one of them mostly waits for its server.
+		// Side by side, since each leaves one processor to others.
 		try (ExecutorService aside = Executors.newVirtualThreadPerTaskExecutor()) {
-			Future<LocalQueues> queues = aside.submit(() -> opened(timed("the queue", QUEUE_PORT,
-					() -> LocalQueues.start(QUEUE_PORT, (kept != null) ? data.queue() : null))));
-			LocalPostgres postgres = opened(
-					timed("PostgreSQL", POSTGRES_PORT, () -> LocalPostgres.start(POSTGRES_PORT, data.postgres())));
-			sandbox = opened(
-					new Sandbox(this.project, Ports::usual, postgres, queues.get(), data.keys(), this.project.logs()));
+			Future<LocalQueues> queues = opening(aside, () -> timed("the queue", QUEUE_PORT,
+					() -> LocalQueues.start(QUEUE_PORT, (kept != null) ? data.queue() : null)));
+			Future<LocalPostgres> postgres = opening(aside, () -> timed("PostgreSQL", POSTGRES_PORT,
+					() -> LocalPostgres.start(POSTGRES_PORT, data.postgres())));
+			Sandbox sandbox = opened(new Sandbox(this.project, Ports::usual, postgres::resultNow, queues::resultNow,
+					data.keys(), this.project.logs()));
+			ServiceProcess issuer = sandbox.start(Service.DEV_ISSUER);
+			this.runFile.write(starting.with(List.of(issuer.member()), null));
+			postgres.get();
+			queues.get();
+			if (replica) {
+				opened(() -> LocalReplica.endLeftOver(data.replica()));
+				sandbox.readAt(opened(timed("the replica", REPLICA_PORT,
+						() -> LocalReplica.start(sandbox.postgres(), REPLICA_PORT, data.replica()))));
+			}
+			Control control = new Control(sandbox, this.runFile, folder);
+			opened(control);
+			startOthers(sandbox, issuer, control);
+			return sandbox;
 		}
 		catch (ExecutionException failure) {
 			throw told(failure);
 		}
-		if (replica) {
-			opened(() -> LocalReplica.endLeftOver(data.replica()));
-			LocalPostgres primary = sandbox.postgres();
-			sandbox.readAt(opened(timed("the replica", REPLICA_PORT,
-					() -> LocalReplica.start(primary, REPLICA_PORT, data.replica()))));
-		}
-		Control control = new Control(sandbox, this.runFile, folder);
-		opened(control);
-		startAll(sandbox, control);
-		return sandbox;
 	}
 
-	private void startAll(Sandbox sandbox, Control control) throws InterruptedException {
+	private void startOthers(Sandbox sandbox, ServiceProcess issuer, Control control)
+			throws InterruptedException, ExecutionException {
+		List<ServiceProcess> starting = new ArrayList<>(List.of(issuer));
+		EnumSet.complementOf(EnumSet.of(Service.DEV_ISSUER)).forEach((service) -> starting.add(sandbox.start(service)));
+		control.remember();
 		try (ExecutorService each = Executors.newVirtualThreadPerTaskExecutor()) {
 			ExecutorCompletionService<ServiceProcess> ready = new ExecutorCompletionService<>(each);
-			for (Service service : Service.values()) {
-				ServiceProcess process = sandbox.start(service);
+			for (ServiceProcess process : starting) {
 				ready.submit(() -> {
 					sandbox.awaitReady(process);
 					return process;
 				});
 			}
-			control.remember();
 			try {
-				for (int left = Service.values().length; left > 0; left--) {
+				for (int left = starting.size(); left > 0; left--) {
 					ServiceProcess process = ready.take().get();
 					progress(process.service().id(), process.ports().main(), process.since());
 				}
 			}
 			catch (ExecutionException failure) {
 				each.shutdownNow();
-				throw told(failure);
+				throw failure;
 			}
 		}
 	}
@@ -187,6 +194,17 @@ final class Everything {
 
 	private static double secondsSince(Instant begin) {
 		return Duration.between(begin, Instant.now()).toMillis() / 1000.0;
+	}
+
+	/** What is closed when its turn comes, if it has started by then. */
+	private <T extends AutoCloseable> Future<T> opening(ExecutorService aside, Callable<T> start) {
+		Future<T> part = aside.submit(start);
+		opened(() -> {
+			if (part.state() == Future.State.SUCCESS) {
+				part.resultNow().close();
+			}
+		});
+		return part;
 	}
 
 	private synchronized <T extends AutoCloseable> T opened(T part) {

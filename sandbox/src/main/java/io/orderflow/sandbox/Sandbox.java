@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import io.orderflow.infrastructure.LocalPostgres;
 import io.orderflow.infrastructure.LocalQueues;
@@ -31,9 +32,9 @@ public final class Sandbox implements AutoCloseable {
 
 	private final Map<Service, Ports> ports = new EnumMap<>(Service.class);
 
-	private final LocalPostgres postgres;
+	private final Supplier<LocalPostgres> postgres;
 
-	private final LocalQueues queues;
+	private final Supplier<LocalQueues> queues;
 
 	private final Path keys;
 
@@ -56,13 +57,14 @@ public final class Sandbox implements AutoCloseable {
 	 * A sandbox in which nothing runs yet.
 	 * @param project where the services' jars are
 	 * @param ports where the services listen
-	 * @param postgres their databases; whoever started it closes it
-	 * @param queues their queues; whoever started them closes them
+	 * @param postgres their databases, which must be there when a service starts that has
+	 * one; whoever started it closes it
+	 * @param queues their queues, likewise
 	 * @param keys the file that keeps the issuer's key
 	 * @param logs the folder for their output, one file each
 	 */
-	public Sandbox(Project project, Function<Service, Ports> ports, LocalPostgres postgres, LocalQueues queues,
-			Path keys, Path logs) {
+	public Sandbox(Project project, Function<Service, Ports> ports, Supplier<LocalPostgres> postgres,
+			Supplier<LocalQueues> queues, Path keys, Path logs) {
 		this(project, ports, postgres, queues, keys, logs, Compilation.QUICK);
 	}
 
@@ -70,14 +72,15 @@ public final class Sandbox implements AutoCloseable {
 	 * A sandbox in which nothing runs yet, and whose processes may live for long.
 	 * @param project where the services' jars are
 	 * @param ports where the services listen
-	 * @param postgres their databases; whoever started it closes it
-	 * @param queues their queues; whoever started them closes them
+	 * @param postgres their databases, which must be there when a service starts that has
+	 * one; whoever started it closes it
+	 * @param queues their queues, likewise
 	 * @param keys the file that keeps the issuer's key
 	 * @param logs the folder for their output, one file each
 	 * @param compilation how far they go with their compiling
 	 */
-	public Sandbox(Project project, Function<Service, Ports> ports, LocalPostgres postgres, LocalQueues queues,
-			Path keys, Path logs, Compilation compilation) {
+	public Sandbox(Project project, Function<Service, Ports> ports, Supplier<LocalPostgres> postgres,
+			Supplier<LocalQueues> queues, Path keys, Path logs, Compilation compilation) {
 		this.programs = new Programs(project);
 		Arrays.stream(Service.values()).forEach((service) -> this.ports.put(service, ports.apply(service)));
 		this.postgres = postgres;
@@ -181,12 +184,12 @@ public final class Sandbox implements AutoCloseable {
 
 	/** The databases, past everything that may lie between a service and them. */
 	public LocalPostgres postgres() {
-		return this.postgres;
+		return this.postgres.get();
 	}
 
 	/** The queues, past everything that may lie between a service and them. */
 	public LocalQueues queues() {
-		return this.queues;
+		return this.queues.get();
 	}
 
 	/** The folder with the output of all services. */
@@ -233,7 +236,7 @@ public final class Sandbox implements AutoCloseable {
 		environment.put("SPRING_SECURITY_OAUTH2_RESOURCESERVER_JWT_ISSUER_URI", issuer);
 		environment.put("SPRING_SECURITY_OAUTH2_RESOURCESERVER_JWT_JWK_SET_URI", issuer + "/oauth2/jwks");
 		environment.put("SPRING_SECURITY_OAUTH2_CLIENT_PROVIDER_ISSUER_TOKEN_URI", issuer + "/oauth2/token");
-		service.database().map(this.postgres::database).ifPresent((database) -> {
+		service.database().map(postgres()::database).ifPresent((database) -> {
 			environment.put("SPRING_DATASOURCE_URL", database.url());
 			environment.put("SPRING_DATASOURCE_USERNAME", database.user());
 			environment.put("SPRING_DATASOURCE_PASSWORD", database.password());
@@ -241,7 +244,7 @@ public final class Sandbox implements AutoCloseable {
 		if (service == Service.ORDER_API && this.replica != null) {
 			environment.put("ORDERFLOW_REPLICA_URL", this.replica.database("orders").url());
 		}
-		environment.putAll(Addresses.ofQueues(this.queues.endpoint()));
+		environment.putAll(Addresses.ofQueues(queues().endpoint()));
 		Addresses.CALLED_BY_THE_WORKER.forEach((called) -> environment.putAll(Addresses.of(called, address(called))));
 		return environment;
 	}

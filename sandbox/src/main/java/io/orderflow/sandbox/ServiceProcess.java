@@ -2,6 +2,8 @@ package io.orderflow.sandbox;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -96,6 +98,11 @@ public final class ServiceProcess {
 		return this.process.toHandle();
 	}
 
+	/** What it is found again by, also by a later sandbox. */
+	Run.Member member() {
+		return Run.Member.of(this.service.id(), handle());
+	}
+
 	/** When it was started. */
 	public Instant since() {
 		return this.since;
@@ -129,11 +136,24 @@ public final class ServiceProcess {
 	}
 
 	boolean ready(HttpClient http) throws InterruptedException {
+		if (!listens()) {
+			return false;
+		}
 		HttpRequest request = HttpRequest.newBuilder(uri(this.service.readyPath()))
 			.timeout(Duration.ofSeconds(2))
 			.build();
 		try {
 			return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+		}
+		catch (IOException notYet) {
+			return false;
+		}
+	}
+
+	/** An HTTP client takes far more of the processor to be refused. */
+	private boolean listens() {
+		try (Socket probe = new Socket(InetAddress.getLoopbackAddress(), this.ports.main())) {
+			return probe.isConnected();
 		}
 		catch (IOException notYet) {
 			return false;

@@ -58,7 +58,7 @@ final class Orderflow implements AutoCloseable {
 		this.keys = Data.in(target).keys();
 		Path logs = target.resolve("logs");
 		Data.delete(logs);
-		this.sandbox = new Sandbox(this.project, Ports::free, LocalPostgres.shared(), LocalQueues.shared(), this.keys,
+		this.sandbox = new Sandbox(this.project, Ports::free, LocalPostgres::shared, LocalQueues::shared, this.keys,
 				logs);
 		start(Service.values());
 		this.tokens = new Tokens(this.sandbox.address(Service.DEV_ISSUER));

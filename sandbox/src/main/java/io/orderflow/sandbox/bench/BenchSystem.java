@@ -120,8 +120,8 @@ final class BenchSystem implements Attended.Attendee {
 		int queuePort = Ports.anyFree();
 		this.queues = LocalQueues.start(queuePort, null);
 		this.sqs = this.queues.client();
-		this.sandbox = new Sandbox(project, Ports::free, this.postgres, this.queues, places.keys(), this.logs,
-				compilation);
+		this.sandbox = new Sandbox(project, Ports::free, () -> this.postgres, () -> this.queues, places.keys(),
+				this.logs, compilation);
 		this.tokens = new Tokens(this.sandbox.address(Service.DEV_ISSUER));
 		this.metrics = new Metrics(this.tokens);
 		this.apis.add(new OrderApi(this.sandbox.address(Service.ORDER_API), this.tokens));

@@ -67,7 +67,7 @@ final class ChaosSystem implements Attended.Attendee {
 		this.keptQueue = keepsMessages ? this.data.queue() : null;
 		this.postgres = LocalPostgres.start(this.postgresPort, this.data.postgres());
 		this.queues = LocalQueues.start(this.queuePort, this.keptQueue);
-		this.sandbox = new Sandbox(project, Ports::free, this.postgres, this.queues, this.data.keys(),
+		this.sandbox = new Sandbox(project, Ports::free, () -> this.postgres, () -> this.queues, this.data.keys(),
 				folder.resolve("logs"));
 		this.tokens = new Tokens(this.sandbox.address(Service.DEV_ISSUER));
 		this.wires = new Wires(this::portBehind);

@@ -48,7 +48,7 @@ final class CrashStage implements AutoCloseable {
 	CrashStage() {
 		Data.delete(logs());
 		CrashPointsJar.write(this.project.root().resolve("sandbox/target/test-classes"), this.points);
-		this.sandbox = new Sandbox(this.project, Ports::free, this.postgres, LocalQueues.shared(),
+		this.sandbox = new Sandbox(this.project, Ports::free, () -> this.postgres, LocalQueues::shared,
 				this.folder.resolve("key.json"), logs());
 		this.tokens = new Tokens(this.sandbox.address(Service.DEV_ISSUER));
 		this.customer = new Customer(this.sandbox.address(Service.ORDER_API), this.tokens);
