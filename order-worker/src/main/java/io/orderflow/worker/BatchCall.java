@@ -1,11 +1,14 @@
 package io.orderflow.worker;
 
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -21,8 +24,8 @@ import org.springframework.web.client.RestClientResponseException;
 
 /**
  * One call for a whole batch. Where the service blames the batch (5xx but 503, 400, 413,
- * 422, or an answer that cannot be read), each entry is tried alone, side by side, so
- * that one order cannot spoil the other nine. Any other failure is an outage, which says
+ * 422, or an answer that cannot be read), each entry is tried alone, twenty side by side,
+ * so that one order cannot spoil the others. Any other failure is an outage, which says
  * nothing about the orders: they stay undecided, and nobody is called until the service
  * is back.
  *
@@ -33,8 +36,14 @@ final class BatchCall<T, A> {
 
 	private static final Logger logger = LoggerFactory.getLogger(BatchCall.class);
 
-	/** The service cannot do anything now: ten more calls would not help it. */
+	/** The service cannot do anything now: more calls would not help it. */
 	private static final int UNAVAILABLE = 503;
+
+	/**
+	 * Twice as many as a service has connections to its database. Hundreds at once would
+	 * find no connection, and the service would look away.
+	 */
+	private static final int ALONE_AT_ONCE = 20;
 
 	private final String name;
 
@@ -122,9 +131,16 @@ final class BatchCall<T, A> {
 				|| failure.getCause() instanceof OnlyAnswers.NoAnswerException;
 	}
 
+	/** Whose turn does not come in time stays undecided. */
 	private Map<String, A> eachAlone(List<T> batch) {
 		Map<String, A> answers = new ConcurrentHashMap<>();
-		SideBySide.forEach(batch, (entry) -> answers.putAll(answersFor(List.of(entry))));
+		Queue<T> left = new ConcurrentLinkedQueue<>(batch);
+		long latest = System.nanoTime() + TimeLimits.TO_BEGIN_ALONE.toNanos();
+		SideBySide.forEach(Collections.nCopies(ALONE_AT_ONCE, left), (queue) -> {
+			for (T entry = queue.poll(); entry != null && System.nanoTime() < latest; entry = queue.poll()) {
+				answers.putAll(answersFor(List.of(entry)));
+			}
+		});
 		return answers;
 	}
 

@@ -33,8 +33,6 @@ class DeadLetterQueue {
 	/** How long a letter is ours. If the process dies it is back after that. */
 	static final Duration HELD = Duration.ofSeconds(60);
 
-	private static final int BATCH = 10;
-
 	/**
 	 * With a wait SQS asks all of its servers; without one it may overlook letters. A
 	 * receive is never given up before this wait has ended, which would lose what it
@@ -84,7 +82,7 @@ class DeadLetterQueue {
 
 	List<Letter> receive(int most) {
 		return join(this.sqs.receiveMessage((request) -> request.queueUrl(this.url)
-			.maxNumberOfMessages(Math.min(most, BATCH))
+			.maxNumberOfMessages(Math.min(most, OrderQueue.MESSAGES_A_CALL))
 			.waitTimeSeconds((int) WAIT.toSeconds())
 			.visibilityTimeout((int) HELD.toSeconds())
 			.messageSystemAttributeNames(MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT,
@@ -126,8 +124,8 @@ class DeadLetterQueue {
 
 	private static void inBatches(Collection<Letter> letters, BatchAction action, String what) {
 		List<Letter> all = List.copyOf(letters);
-		for (int from = 0; from < all.size(); from += BATCH) {
-			List<Letter> batch = all.subList(from, Math.min(from + BATCH, all.size()));
+		for (int from = 0; from < all.size(); from += OrderQueue.MESSAGES_A_CALL) {
+			List<Letter> batch = all.subList(from, Math.min(from + OrderQueue.MESSAGES_A_CALL, all.size()));
 			try {
 				// A receipt that is gone is a letter that somebody else has deleted or
 				// holds.

@@ -26,25 +26,20 @@ class FulfilOrders {
 
 	private final SettleOrders settlement;
 
-	private final TimeLimits limits;
-
 	private final Clock clock;
 
 	FulfilOrders(AdmitOrders admission, ReserveStock reserveStock, TakePayment takePayment, BookShipment bookShipment,
-			SettleOrders settlement, TimeLimits limits, Clock clock) {
+			SettleOrders settlement, Clock clock) {
 		this.admission = admission;
 		this.steps = List.of(reserveStock, takePayment, bookShipment);
 		this.settlement = settlement;
-		this.limits = limits;
 		this.clock = clock;
 	}
 
-	/** The endings by order id; an order without one is undecided. */
-	Map<String, Ending> fulfil(List<Order> orders) {
-		return fulfil(orders, this.limits.startBatch());
-	}
-
-	/** Does so until the deadline; what is not done by then is undecided. */
+	/**
+	 * The endings by order id. An order without one is undecided, as is all that is not
+	 * done by the deadline.
+	 */
 	Map<String, Ending> fulfil(List<Order> orders, Deadline deadline) {
 		Map<String, Ending> endings = new HashMap<>();
 		if (!deadline.leavesTimeForACall()) {

@@ -33,8 +33,6 @@ class ListenerConfiguration {
 	 */
 	private static final int MESSAGES_IN_FLIGHT = 2 * MergeBatches.MOST_UNDER_WAY;
 
-	private static final int MESSAGES_A_CALL = 10;
-
 	/** Enough for thousands of messages a second also where SQS is far away. */
 	private static final int MOST_POLLS = 20;
 
@@ -49,14 +47,14 @@ class ListenerConfiguration {
 	 * A poll has one for as long as it waits, and all batches may be deleted meanwhile. A
 	 * call that gets none fails.
 	 */
-	private static final int CONNECTIONS = MOST_POLLS + MESSAGES_IN_FLIGHT / MESSAGES_A_CALL;
+	private static final int CONNECTIONS = MOST_POLLS + MESSAGES_IN_FLIGHT / OrderQueue.MESSAGES_A_CALL;
 
 	/** A batch that is under way may end; a long poll that is under way may too. */
 	private static final Duration STOP = Duration.ofSeconds(28);
 
 	@Bean
 	Polls polls() {
-		return new Polls(MESSAGES_A_CALL, MOST_POLLS, MOST_BYTES);
+		return new Polls(OrderQueue.MESSAGES_A_CALL, MOST_POLLS, MOST_BYTES);
 	}
 
 	@Bean
@@ -70,7 +68,7 @@ class ListenerConfiguration {
 			.sqsAsyncClient(sqs)
 			.configure((options) -> options.componentsTaskExecutor(threads)
 				.maxConcurrentMessages(MESSAGES_IN_FLIGHT)
-				.maxMessagesPerPoll(MESSAGES_A_CALL)
+				.maxMessagesPerPoll(OrderQueue.MESSAGES_A_CALL)
 				.pollTimeout(limits.longPoll())
 				// Also the longest that a gate which has opened goes unnoticed.
 				.maxDelayBetweenPolls(Duration.ofSeconds(1))

@@ -32,7 +32,7 @@ class MergeBatches {
 	private static final int UNDER_WAY = 2;
 
 	/** What the services take in one call. */
-	private static final int MOST_ORDERS = 200;
+	static final int MOST_ORDERS = 200;
 
 	/** So that large orders do not make a call that is too large, or takes too long. */
 	private static final int MOST_LINES = 2000;

@@ -36,6 +36,9 @@ import org.springframework.stereotype.Component;
 @Component
 class OrderQueue {
 
+	/** As many as SQS hands out, takes or deletes at once. */
+	static final int MESSAGES_A_CALL = 10;
+
 	private static final Logger logger = LoggerFactory.getLogger(OrderQueue.class);
 
 	private final SqsAsyncClient sqs;

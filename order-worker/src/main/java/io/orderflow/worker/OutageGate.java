@@ -21,8 +21,6 @@ import org.springframework.stereotype.Component;
 @Component
 class OutageGate implements BackPressureHandler {
 
-	private static final int BATCH = 10;
-
 	/** Beyond this many doublings nothing is held back any more. */
 	private static final int DOUBLINGS = 8;
 
@@ -106,14 +104,14 @@ class OutageGate implements BackPressureHandler {
 			return 0;
 		}
 		if (!this.circuits.areClosed()) {
-			return (this.inFlight.get() == 0) ? BATCH : 0;
+			return (this.inFlight.get() == 0) ? OrderQueue.MESSAGES_A_CALL : 0;
 		}
 		if (!this.wasOpen) {
 			this.openedAt = System.nanoTime();
 			this.wasOpen = true;
 		}
 		long seconds = Duration.ofNanos(System.nanoTime() - this.openedAt).toSeconds();
-		return BATCH << Math.min(seconds, DOUBLINGS);
+		return OrderQueue.MESSAGES_A_CALL << Math.min(seconds, DOUBLINGS);
 	}
 
 	@Override

@@ -26,6 +26,11 @@ record TimeLimits(@DefaultValue("2s") Duration call, @DefaultValue("24s") Durati
 		@DefaultValue("20s") Duration longestBackoff, @DefaultValue("20s") Duration longPoll,
 		@DefaultValue("5s") Duration sqsCall) {
 
+	/**
+	 * Where a batch fails and each of its orders is tried alone, the last begins by then.
+	 */
+	static final Duration TO_BEGIN_ALONE = Duration.ofMillis(800);
+
 	/** Admit, three steps and settle. */
 	private static final int CALLS_OF_A_BATCH = 5;
 
@@ -58,7 +63,7 @@ record TimeLimits(@DefaultValue("2s") Duration call, @DefaultValue("24s") Durati
 
 	/** Once for the whole batch, and where that fails once more for each order alone. */
 	private static Duration longestCallOfABatch(Duration call) {
-		return call.multipliedBy(2);
+		return call.multipliedBy(2).plus(TO_BEGIN_ALONE);
 	}
 
 }

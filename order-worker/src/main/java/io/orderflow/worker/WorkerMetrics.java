@@ -28,8 +28,6 @@ class WorkerMetrics {
 			Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofMinutes(1),
 			Duration.ofMinutes(5), Duration.ofMinutes(30) };
 
-	private static final int LARGEST_BATCH = 10;
-
 	private final Clock clock;
 
 	private final DistributionSummary batchSize;
@@ -61,7 +59,7 @@ class WorkerMetrics {
 		this.batchSize = DistributionSummary.builder("orderflow.worker.batch.size")
 			.description("Messages in a batch that was received")
 			.baseUnit("messages")
-			.serviceLevelObjectives(IntStream.rangeClosed(1, LARGEST_BATCH).asDoubleStream().toArray())
+			.serviceLevelObjectives(IntStream.rangeClosed(1, OrderQueue.MESSAGES_A_CALL).asDoubleStream().toArray())
 			.register(meters);
 		this.worked = DistributionSummary.builder("orderflow.worker.worked")
 			.description("Orders that share their calls; more than ten where batches had to wait")

@@ -3,6 +3,7 @@ package io.orderflow.worker;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 import io.orderflow.worker.PlayedServices.Call;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,6 +38,9 @@ class FulfilOrdersTests {
 	@Autowired
 	private WellServices wellServices;
 
+	@Autowired
+	private TimeLimits limits;
+
 	@BeforeEach
 	void startAfresh() {
 		this.wellServices.startAfresh();
@@ -44,8 +48,7 @@ class FulfilOrdersTests {
 
 	@Test
 	void makesOneCallAStepForTheWholeBatch() {
-		assertThat(this.fulfilOrders.fulfil(this.batch))
-			.isEqualTo(Map.of("one", SETTLED, "two", SETTLED, "three", SETTLED));
+		assertThat(fulfil(this.batch)).isEqualTo(Map.of("one", SETTLED, "two", SETTLED, "three", SETTLED));
 		assertThat(this.services.calls()).extracting(Call::path)
 			.containsExactly("/admissions", "/reservations", "/charges", "/shipments", "/outcomes");
 		assertThat(this.services.calls()).extracting(Call::orderIds).allMatch((orders) -> orders.size() == 3);
@@ -61,7 +64,7 @@ class FulfilOrdersTests {
 	@Test
 	void undoesEarlierStepsLastFirstWhenOneRefuses() {
 		this.services.decide("/shipments", "two", Map.of("answer", "REFUSED", "reason", "country_not_served"));
-		assertThat(this.fulfilOrders.fulfil(this.batch)).containsEntry("two", SETTLED).hasSize(3);
+		assertThat(fulfil(this.batch)).containsEntry("two", SETTLED).hasSize(3);
 		assertThat(this.services.callsAbout("two")).extracting(Call::path)
 			.containsExactly("/admissions", "/reservations", "/charges", "/shipments", "/refunds", "/releases",
 					"/outcomes");
@@ -77,7 +80,7 @@ class FulfilOrdersTests {
 	void tellsWhoRefusedFirstAlsoAfterACrashInTheMiddleOfUndoing() {
 		this.services.decide("/reservations", "one",
 				Map.of("answer", "REFUSED", "reason", "take_payment:card_declined"));
-		assertThat(this.fulfilOrders.fulfil(List.of(this.one))).containsEntry("one", SETTLED);
+		assertThat(fulfil(List.of(this.one))).containsEntry("one", SETTLED);
 		assertThat(this.services.calls()).last().satisfies((call) -> {
 			assertThat(call.path()).isEqualTo("/outcomes");
 			assertThat(call.batch().toString()).contains("\"refused_by\":\"take_payment\"",
@@ -88,7 +91,7 @@ class FulfilOrdersTests {
 	@Test
 	void leavesItToTheOperatorWhoGaveTheOrderUpMeanwhile() {
 		this.services.decide("/charges", "one", Map.of("answer", "REFUSED", "reason", "operator:abandoned"));
-		assertThat(this.fulfilOrders.fulfil(List.of(this.one))).containsEntry("one", SETTLED);
+		assertThat(fulfil(List.of(this.one))).containsEntry("one", SETTLED);
 		assertThat(this.services.calls()).filteredOn((call) -> call.path().equals("/releases"))
 			.singleElement()
 			.satisfies((call) -> assertThat(call.batch().toString()).contains("\"reason\":\"operator:abandoned\""));
@@ -101,7 +104,7 @@ class FulfilOrdersTests {
 	@Test
 	void undoesNothingOfWhatWasNotDone() {
 		this.services.decide("/reservations", "one", Map.of("answer", "REFUSED", "reason", "out_of_stock"));
-		assertThat(this.fulfilOrders.fulfil(List.of(this.one))).containsEntry("one", SETTLED);
+		assertThat(fulfil(List.of(this.one))).containsEntry("one", SETTLED);
 		assertThat(this.services.calls()).extracting(Call::path)
 			.containsExactly("/admissions", "/reservations", "/outcomes");
 	}
@@ -110,7 +113,7 @@ class FulfilOrdersTests {
 	void doesNotSettleARefusalBeforeEverythingIsUndone() {
 		this.services.decide("/shipments", "one", Map.of("answer", "REFUSED", "reason", "country_not_served"));
 		this.services.decide("/refunds", "one", Map.of("answer", "PENDING"));
-		assertThat(this.fulfilOrders.fulfil(List.of(this.one))).isEmpty();
+		assertThat(fulfil(List.of(this.one))).isEmpty();
 		assertThat(this.services.callsAbout("one")).extracting(Call::path).doesNotContain("/releases", "/outcomes");
 	}
 
@@ -118,7 +121,7 @@ class FulfilOrdersTests {
 	@ValueSource(strings = { "/admissions", "/reservations", "/charges", "/shipments", "/outcomes" })
 	void neitherUndoesNorGoesOnWhereAnAnswerMakesNoSense(String path) {
 		this.services.decide(path, "two", Map.of("answer", "PERHAPS", "status", "PERHAPS"));
-		assertThat(this.fulfilOrders.fulfil(this.batch)).containsOnlyKeys("one", "three");
+		assertThat(fulfil(this.batch)).containsOnlyKeys("one", "three");
 		assertThat(this.services.callsAbout("two")).last().extracting(Call::path).isEqualTo(path);
 	}
 
@@ -126,16 +129,38 @@ class FulfilOrdersTests {
 	@ValueSource(ints = { 500, 502, 400, 413, 422 })
 	void triesEachOrderAloneWhenTheServiceBlamesTheBatch(int status) {
 		this.services.fail("/charges", status, "two"::equals);
-		assertThat(this.fulfilOrders.fulfil(this.batch)).containsOnlyKeys("one", "three");
+		assertThat(fulfil(this.batch)).containsOnlyKeys("one", "three");
 		assertThat(this.services.callsAbout("one")).extracting(Call::path)
 			.containsExactly("/admissions", "/reservations", "/charges", "/charges", "/shipments", "/outcomes");
+	}
+
+	@Test
+	void oneOrderDoesNotSpoilTheLargestBatch() {
+		this.services.fail("/charges", 500, "order-77"::equals);
+		assertThat(fulfil(largestBatch())).hasSize(MergeBatches.MOST_ORDERS - 1).doesNotContainKey("order-77");
+	}
+
+	@Test
+	void triesNoMoreAloneThanThereIsTimeFor() {
+		this.services.spoil("/charges", (exchange, good) -> {
+			boolean alone = good.indexOf("order_id") == good.lastIndexOf("order_id");
+			Thread.sleep(alone ? 300 : 0);
+			PlayedServices.send(exchange, alone ? 200 : 500, good);
+		});
+		assertThat(fulfil(largestBatch())).hasSizeBetween(20, MergeBatches.MOST_ORDERS / 2);
+	}
+
+	private static List<Order> largestBatch() {
+		return IntStream.range(0, MergeBatches.MOST_ORDERS)
+			.mapToObj((number) -> Orders.anOrder("order-" + number))
+			.toList();
 	}
 
 	@ParameterizedTest
 	@ValueSource(ints = { 204, 302, 401, 403, 404, 429, 503 })
 	void doesNotBlameTheOrdersForAnOutage(int status) {
 		this.services.fail("/charges", status, (order) -> true);
-		assertThat(this.fulfilOrders.fulfil(this.batch)).isEmpty();
+		assertThat(fulfil(this.batch)).isEmpty();
 		assertThat(this.services.calls()).extracting(Call::path)
 			.containsExactly("/admissions", "/reservations", "/charges");
 	}
@@ -143,7 +168,7 @@ class FulfilOrdersTests {
 	@Test
 	void givesUpOnACallThatTakesTooLong() {
 		this.services.hang("/shipments");
-		assertThat(this.fulfilOrders.fulfil(this.batch)).isEmpty();
+		assertThat(fulfil(this.batch)).isEmpty();
 		assertThat(this.services.calls()).extracting(Call::path)
 			.containsExactly("/admissions", "/reservations", "/charges", "/shipments");
 	}
@@ -153,7 +178,7 @@ class FulfilOrdersTests {
 		this.services.decide("/admissions", "one", Map.of("answer", "ENDED"));
 		this.services.decide("/admissions", "two", Map.of("answer", "PARKED"));
 		this.services.decide("/admissions", "three", Map.of("answer", "CONFLICT"));
-		assertThat(this.fulfilOrders.fulfil(this.batch)).isEqualTo(Map.of("one", SETTLED, "two", SETTLED, "three",
+		assertThat(fulfil(this.batch)).isEqualTo(Map.of("one", SETTLED, "two", SETTLED, "three",
 				new Ending.Hopeless("another order has this order_id")));
 		assertThat(this.services.calls()).extracting(Call::path).containsExactly("/admissions");
 	}
@@ -161,7 +186,7 @@ class FulfilOrdersTests {
 	@Test
 	void leavesAConflictAtAStepToTheOperator() {
 		this.services.decide("/charges", "two", Map.of("answer", "CONFLICT"));
-		assertThat(this.fulfilOrders.fulfil(this.batch)).containsEntry("two",
+		assertThat(fulfil(this.batch)).containsEntry("two",
 				new Ending.Hopeless("take_payment knows another order of this order_id"));
 		assertThat(this.services.callsAbout("two")).extracting(Call::path).doesNotContain("/releases", "/outcomes");
 	}
@@ -169,9 +194,13 @@ class FulfilOrdersTests {
 	@Test
 	void acceptsWhatIsRecordedOverWhatItBrings() {
 		this.services.decide("/outcomes", "one", Map.of("status", "REJECTED"));
-		assertThat(this.fulfilOrders.fulfil(List.of(this.one))).containsEntry("one", SETTLED);
+		assertThat(fulfil(List.of(this.one))).containsEntry("one", SETTLED);
 		this.services.decide("/outcomes", "one", Map.of("status", "PARKED"));
-		assertThat(this.fulfilOrders.fulfil(List.of(this.one))).isEmpty();
+		assertThat(fulfil(List.of(this.one))).isEmpty();
+	}
+
+	private Map<String, Ending> fulfil(List<Order> orders) {
+		return this.fulfilOrders.fulfil(orders, this.limits.startBatch());
 	}
 
 }

@@ -12,8 +12,9 @@ class TimeLimitsTests {
 
 	@Test
 	void refusesABatchThatEndsBeforeItsCallsCan() {
-		assertThatIllegalArgumentException().isThrownBy(() -> limits(3, 24, 10))
+		assertThatIllegalArgumentException().isThrownBy(() -> limits(2, 23, 10))
 			.withMessageContaining("orderflow.time-limits.batch");
+		assertThat(limits(2, 24, 10).neededVisibility()).isEqualTo(Duration.ofSeconds(39));
 	}
 
 	@Test

@@ -153,7 +153,7 @@ class UnsafeConsumptionTests {
 	@MethodSource("everyCallAndEveryBadAnswer")
 	void leavesOrdersUndecided(String call, String what, Spoiler spoiler, CapturedOutput output) {
 		this.services.spoil(call, spoiler);
-		assertThat(this.fulfilOrders.fulfil(this.batch)).isEmpty();
+		assertThat(fulfil(this.batch)).isEmpty();
 		// An answer that makes no sense may be about one of the two: then each is tried
 		// alone.
 		assertThat(this.services.calls().stream().map(Call::path).distinct())
@@ -178,7 +178,7 @@ class UnsafeConsumptionTests {
 		this.services.spoil("/reservations",
 				body((_) -> "{\"answers\": [{\"order_id\": \"one\", \"answer\": \"REFUSED\", \"reason\": %s}]}"
 					.formatted(reason)));
-		assertThat(this.fulfilOrders.fulfil(this.batch)).isEmpty();
+		assertThat(fulfil(this.batch)).isEmpty();
 		assertThat(this.services.calls()).extracting(Call::path).containsExactly("/admissions", "/reservations");
 	}
 
@@ -186,9 +186,9 @@ class UnsafeConsumptionTests {
 	@ValueSource(strings = { "a\\u0000b", "" })
 	void takesNoTrackingNumberThatCannotBeKept(String number) {
 		this.services.spoil("/shipments", body((good) -> good.replace("OF-7KQ2M9XW4T", number)));
-		assertThat(this.fulfilOrders.fulfil(this.batch)).isEmpty();
+		assertThat(fulfil(this.batch)).isEmpty();
 		this.services.spoil("/shipments", body((good) -> good.replace("OF-7KQ2M9XW4T", "N".repeat(65))));
-		assertThat(this.fulfilOrders.fulfil(this.batch)).isEmpty();
+		assertThat(fulfil(this.batch)).isEmpty();
 		assertThat(this.services.calls()).extracting(Call::path).doesNotContain("/outcomes");
 	}
 
@@ -229,7 +229,7 @@ class UnsafeConsumptionTests {
 
 	private void assertEndsInTime() {
 		long start = System.nanoTime();
-		assertThat(this.fulfilOrders.fulfil(this.batch)).isEmpty();
+		assertThat(fulfil(this.batch)).isEmpty();
 		// For the whole batch and, where the service blames it, once more for each alone.
 		assertThat(Duration.ofNanos(System.nanoTime() - start))
 			.isLessThan(this.limits.call().multipliedBy(2).plus(Duration.ofSeconds(1)));
@@ -296,6 +296,10 @@ class UnsafeConsumptionTests {
 			throw new UncheckedIOException(failure);
 		}
 		return packed.toByteArray();
+	}
+
+	private Map<String, Ending> fulfil(List<Order> orders) {
+		return this.fulfilOrders.fulfil(orders, this.limits.startBatch());
 	}
 
 }

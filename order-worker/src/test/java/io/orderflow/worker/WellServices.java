@@ -9,7 +9,7 @@ import static org.awaitility.Awaitility.await;
  * Lets a test begin with services that are known to be well. They mostly are, and there
  * are hundreds of tests: so it looks at once, and not after a while.
  */
-record WellServices(PlayedServices services, OutageGate gate, Circuits circuits, FulfilOrders fulfilOrders) {
+record WellServices(PlayedServices services, OutageGate gate, Circuits circuits, MergeBatches mergeBatches) {
 
 	/** Nothing of an earlier test is left, nor of the looking whether all is well. */
 	void startAfresh() {
@@ -22,7 +22,7 @@ record WellServices(PlayedServices services, OutageGate gate, Circuits circuits,
 	void closeAll() {
 		await().pollDelay(Duration.ZERO).atMost(Duration.ofSeconds(30)).until(this.gate::isOpen);
 		await().pollDelay(Duration.ZERO).until(() -> {
-			this.fulfilOrders.fulfil(List.of(Orders.anOrder("passes")));
+			this.mergeBatches.fulfil(List.of(Orders.anOrder("passes")));
 			return this.circuits.areClosed();
 		});
 	}

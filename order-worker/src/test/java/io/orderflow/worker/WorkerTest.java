@@ -40,8 +40,8 @@ import org.springframework.test.context.DynamicPropertyRegistrar;
 
 		@Bean
 		WellServices wellServices(PlayedServices services, OutageGate gate, Circuits circuits,
-				FulfilOrders fulfilOrders) {
-			return new WellServices(services, gate, circuits, fulfilOrders);
+				MergeBatches mergeBatches) {
+			return new WellServices(services, gate, circuits, mergeBatches);
 		}
 
 		@Bean
