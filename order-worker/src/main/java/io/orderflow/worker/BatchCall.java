@@ -43,7 +43,7 @@ final class BatchCall<T, A> {
 	 * Twice as many as a service has connections to its database. Hundreds at once would
 	 * find no connection, and the service would look away.
 	 */
-	private static final int ALONE_AT_ONCE = 20;
+	static final int ALONE_AT_ONCE = 20;
 
 	private final String name;
 

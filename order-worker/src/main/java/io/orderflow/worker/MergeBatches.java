@@ -39,9 +39,6 @@ class MergeBatches {
 
 	static final int MOST_UNDER_WAY = UNDER_WAY * MOST_ORDERS;
 
-	/** Twice as many as a service has connections to its database. */
-	private static final int MOST_ALONE = 20;
-
 	private final FulfilOrders fulfilOrders;
 
 	private final TimeLimits limits;
@@ -52,7 +49,7 @@ class MergeBatches {
 
 	private final Queue<Waiting> waiting = new ArrayDeque<>();
 
-	private final Semaphore alone = new Semaphore(MOST_ALONE);
+	private final Semaphore alone = new Semaphore(BatchCall.ALONE_AT_ONCE);
 
 	private int underWay;
 
