@@ -69,7 +69,8 @@ class ApiDescription {
 		add(operation, "403", "The token lacks the scope, or names another customer");
 		add(operation, "406", "The answer is wanted in a form other than JSON");
 		add(operation, "500", "Something went wrong here; the same request may succeed later");
-		add(operation, "503", "The database or the issuer's keys are away; the same request may succeed later");
+		add(operation, "503",
+				"The database or the issuer's keys are away, or too many ask at once; the same request may succeed later");
 		if (operation.getRequestBody() != null) {
 			add(operation, "413", "The body is too large");
 			add(operation, "415", "The body is not JSON");

@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -34,12 +33,7 @@ class NewOrders {
 	/** A statement with more takes longer than customers like to wait. */
 	private static final int TOGETHER = 50;
 
-	/** Whoever waits costs memory, of which a thousand would take all. */
-	private static final int WAITING = 150;
-
 	private static final Duration PATIENCE = Duration.ofMillis(1_500);
-
-	private final Semaphore room = new Semaphore(WAITING);
 
 	private final GroupCommit<NewOrder, Optional<Earlier>> commits = new GroupCommit<>("new-orders", TOGETHER,
 			NewOrder::name, this::writeAll);
@@ -74,9 +68,6 @@ class NewOrders {
 				Fingerprint.of(order.customerId(), order.items(), order.totalPrice(), order.paymentMethod(),
 						order.shipTo()),
 				order.placedAt().toString(), this.json.writeValueAsString(order), TraceParent.current(), claim);
-		if (!this.room.tryAcquire()) {
-			throw Problem.busy();
-		}
 		try {
 			return this.commits.perform(written, PATIENCE);
 		}
@@ -87,9 +78,6 @@ class NewOrders {
 			Thread.currentThread().interrupt();
 			// Nobody can say that it was not done.
 			throw new IllegalStateException("Interrupted while an order was being written", stopping);
-		}
-		finally {
-			this.room.release();
 		}
 	}
 

@@ -4,6 +4,7 @@ import io.orderflow.defaults.AccessRules;
 import io.orderflow.defaults.BodyLimitFilter;
 import io.orderflow.defaults.RequiredSettings;
 
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -11,6 +12,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 import org.springframework.http.HttpMethod;
 import org.springframework.util.unit.DataSize;
+import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
@@ -47,6 +49,14 @@ class OrderApiConfiguration {
 				interceptors.addInterceptor(rate).addPathPatterns("/orders");
 			}
 		};
+	}
+
+	@Bean
+	FilterRegistrationBean<Door> door(@Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
+		FilterRegistrationBean<Door> filter = new FilterRegistrationBean<>(new Door(problems));
+		filter.addUrlPatterns("/orders");
+		filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 5);
+		return filter;
 	}
 
 	/** Enough for a hundred lines; SQS bills a message of 64 KB as one. */

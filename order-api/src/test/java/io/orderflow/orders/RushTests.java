@@ -1,16 +1,22 @@
 package io.orderflow.orders;
 
+import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 
+import jakarta.servlet.ServletException;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.transaction.support.TransactionOperations;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -26,6 +32,9 @@ class RushTests {
 
 	@Autowired
 	JdbcClient jdbc;
+
+	@Autowired
+	FilterRegistrationBean<Door> door;
 
 	@Autowired
 	TransactionOperations transaction;
@@ -52,6 +61,35 @@ class RushTests {
 				assertThat(answer.header("Retry-After")).isEqualTo((answer.status() == 503) ? "1" : "");
 			});
 		}
+	}
+
+	@Test
+	void turnsCustomersAwayAtTheDoorWhileItIsFullInsideAndLetsAllOthersIn() throws Exception {
+		String orderId = Fixtures.anOrderId();
+		whileInside(Door.INSIDE, () -> {
+			Api.Answer turnedAway = this.api.post("/orders", Fixtures.anOrderOf(Fixtures.aCustomer()));
+			assertThat(turnedAway.status()).isEqualTo(503);
+			assertThat(turnedAway.header("Retry-After")).isEqualTo("1");
+			assertThat(turnedAway.header("Content-Type")).isEqualTo("application/problem+json");
+			assertThat(turnedAway.http().body()).contains("none of it was done");
+			assertThat(this.api
+				.post("/admissions", Fixtures.admissions(Fixtures.candidate(orderId, Fixtures.aCustomer(), "59.99")))
+				.status()).isEqualTo(200);
+			assertThat(this.api.asCustomer(Fixtures.aCustomer()).get("/orders").status()).isEqualTo(200);
+		});
+		whileInside(Door.INSIDE - 1,
+				() -> assertThat(this.api.post("/orders", Fixtures.anOrderOf(Fixtures.aCustomer())).status())
+					.isEqualTo(202));
+	}
+
+	private void whileInside(int customers, Runnable meanwhile) throws ServletException, IOException {
+		if (customers == 0) {
+			meanwhile.run();
+			return;
+		}
+		Objects.requireNonNull(this.door.getFilter())
+			.doFilter(new MockHttpServletRequest("POST", "/orders"), new MockHttpServletResponse(),
+					(_, _) -> whileInside(customers - 1, meanwhile));
 	}
 
 	private long waiting() {
