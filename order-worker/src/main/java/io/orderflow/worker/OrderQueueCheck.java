@@ -138,9 +138,9 @@ class OrderQueueCheck implements InitializingBean, DisposableBean {
 				AS_DEFINED + ": the RedrivePolicy is missing.");
 		JsonNode redrive = this.json.readTree(policy);
 		int maxReceives = redrive.path("maxReceiveCount").asInt(0);
-		refuse(maxReceives <= OrderPlacedListener.LAST_RECEIVE,
+		refuse(maxReceives <= WorkOrders.LAST_RECEIVE,
 				"has a maxReceiveCount of %d, but up to receive %d the worker sets messages aside itself, with their reason."
-					.formatted(maxReceives, OrderPlacedListener.LAST_RECEIVE),
+					.formatted(maxReceives, WorkOrders.LAST_RECEIVE),
 				AS_DEFINED + ": its maxReceiveCount is higher.");
 		String target = redrive.path("deadLetterTargetArn").asString("");
 		refuse(!nameIn(target, ':').equals(nameIn(this.urls.deadLetterQueue().url(), '/')),

@@ -76,7 +76,7 @@ class WorkerMetrics {
 			.register(meters);
 		this.receives = DistributionSummary.builder("orderflow.worker.receives")
 			.description("How often messages had been received when they ended")
-			.serviceLevelObjectives(1, 2, 3, OrderPlacedListener.SPOILT_FROM_RECEIVE, OrderPlacedListener.LAST_RECEIVE)
+			.serviceLevelObjectives(1, 2, 3, WorkOrders.SPOILT_FROM_RECEIVE, WorkOrders.LAST_RECEIVE)
 			.register(meters);
 		this.settled = messages(meters, "settled");
 		this.deadLettered = messages(meters, "dead_lettered");
@@ -117,8 +117,8 @@ class WorkerMetrics {
 	}
 
 	private Counter received(int receiveCount) {
-		return (receiveCount >= OrderPlacedListener.SPOILT_FROM_RECEIVE) ? this.eighth
-				: (receiveCount >= OrderPlacedListener.ALONE_FROM_RECEIVE) ? this.third
+		return (receiveCount >= WorkOrders.SPOILT_FROM_RECEIVE) ? this.eighth
+				: (receiveCount >= WorkOrders.ALONE_FROM_RECEIVE) ? this.third
 						: (receiveCount == 2) ? this.second : this.first;
 	}
 

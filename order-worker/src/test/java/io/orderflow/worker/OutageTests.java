@@ -145,7 +145,7 @@ class OutageTests {
 		assertThat(reasonOf(letter)).isEqualTo("take_payment answered 500 to this order alone");
 		awaitEmptyQueue();
 		assertThat(this.services.callsAbout("spoilt").stream().filter((call) -> call.path().equals("/admissions")))
-			.hasSize(OrderPlacedListener.SPOILT_FROM_RECEIVE);
+			.hasSize(WorkOrders.SPOILT_FROM_RECEIVE);
 		assertThat(this.services.callsAbout("spoilt")).last()
 			.satisfies((call) -> assertThat(call.path()).isEqualTo("/parkings"))
 			.satisfies((call) -> assertThat(call.batch().toString()).contains("take_payment answered 500"));
@@ -159,7 +159,7 @@ class OutageTests {
 		post("/receiving/pause");
 		await().during(Duration.ofMillis(1_500)).until(() -> true);
 		send(List.of("deadly"));
-		for (int receive = 1; receive < OrderPlacedListener.LAST_RECEIVE; receive++) {
+		for (int receive = 1; receive < WorkOrders.LAST_RECEIVE; receive++) {
 			assertThat(this.surroundings.sqs()
 				.receiveMessage(
 						(poll) -> poll.queueUrl(this.surroundings.orderQueue()).visibilityTimeout(0).waitTimeSeconds(1))
