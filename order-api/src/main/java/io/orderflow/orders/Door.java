@@ -10,6 +10,7 @@ import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.http.HttpMethod;
 import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.filter.ServerHttpObservationFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
@@ -25,6 +26,8 @@ class Door extends OncePerRequestFilter {
 	 * waits costs memory, of which a thousand would take all.
 	 */
 	static final int INSIDE = 300;
+
+	static final String PATH = "/orders";
 
 	private final HandlerExceptionResolver problems;
 
@@ -42,6 +45,9 @@ class Door extends OncePerRequestFilter {
 	@Override
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
+		// Whoever goes no further is counted as a request of this path too.
+		ServerHttpObservationFilter.findObservationContext(request)
+			.ifPresent((observation) -> observation.setPathPattern(PATH));
 		if (!this.room.tryAcquire()) {
 			this.problems.resolveException(request, response, null, Problem.busy());
 			return;

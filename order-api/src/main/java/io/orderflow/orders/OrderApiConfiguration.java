@@ -54,7 +54,7 @@ class OrderApiConfiguration {
 	@Bean
 	FilterRegistrationBean<Door> door(@Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
 		FilterRegistrationBean<Door> filter = new FilterRegistrationBean<>(new Door(problems));
-		filter.addUrlPatterns("/orders");
+		filter.addUrlPatterns(Door.PATH);
 		filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 5);
 		return filter;
 	}

@@ -8,9 +8,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import jakarta.servlet.ServletException;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -35,6 +39,9 @@ class RushTests {
 
 	@Autowired
 	FilterRegistrationBean<Door> door;
+
+	@Autowired
+	MeterRegistry meters;
 
 	@Autowired
 	TransactionOperations transaction;
@@ -80,6 +87,27 @@ class RushTests {
 		whileInside(Door.INSIDE - 1,
 				() -> assertThat(this.api.post("/orders", Fixtures.anOrderOf(Fixtures.aCustomer())).status())
 					.isEqualTo(202));
+	}
+
+	/** Who takes orders in learns from it that customers are turned away. */
+	@ParameterizedTest
+	@ValueSource(ints = { 401, 503 })
+	void countsARequestThatGoesNoFurtherThanTheDoorAsOneForOrders(int status) throws Exception {
+		double before = counted(status);
+		whileInside((status == 503) ? Door.INSIDE : 0,
+				() -> assertThat(this.api.with("").post("/orders", Fixtures.anOrderOf(Fixtures.aCustomer())).status())
+					.isEqualTo(status));
+		// An answer is counted once it is sent.
+		Awaitility.await().until(() -> counted(status) == before + 1);
+	}
+
+	private double counted(int status) {
+		return this.meters.find("http.server.requests")
+			.tags("method", "POST", "uri", "/orders", "status", Integer.toString(status))
+			.timers()
+			.stream()
+			.mapToLong(Timer::count)
+			.sum();
 	}
 
 	private void whileInside(int customers, Runnable meanwhile) throws ServletException, IOException {
