@@ -17,7 +17,8 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
  * Lets in so many requests that place orders as can be answered before their customers
  * lose patience, and tells all others to come back before anything is done for them. A
  * request costs most before its order is written, and a rush would leave no time for the
- * orders that are on their way.
+ * orders that are on their way. That no customer takes all the room, {@link OrderRate}
+ * sees to.
  */
 class Door extends OncePerRequestFilter {
 

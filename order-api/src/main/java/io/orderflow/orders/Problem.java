@@ -39,7 +39,7 @@ final class Problem extends ErrorResponseException {
 
 	static Problem tooManyRequests(Duration wait) {
 		Problem problem = new Problem(HttpStatus.TOO_MANY_REQUESTS,
-				"You send more orders a second than one customer may; none of this request was done.");
+				"You send more orders a second, or at once, than one customer may; none of this request was done.");
 		problem.getHeaders().set(HttpHeaders.RETRY_AFTER, Long.toString(wait.toSeconds() + 1));
 		return problem;
 	}

@@ -1,5 +1,11 @@
 package io.orderflow.orders;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -11,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.ActiveProfiles;
@@ -18,13 +25,19 @@ import org.springframework.test.context.ActiveProfiles;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** One customer who runs wild is slowed down, and nobody else. */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "orderflow.orders.per-second=5")
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
+		properties = "orderflow.orders.per-second=" + OrderRateTests.PER_SECOND)
 @ActiveProfiles("demo")
 @Import(RealInfrastructure.class)
 class OrderRateTests {
 
+	static final int PER_SECOND = 5;
+
 	@Autowired
 	Api api;
+
+	@LocalServerPort
+	int port;
 
 	@Autowired
 	JdbcClient jdbc;
@@ -65,6 +78,46 @@ class OrderRateTests {
 					(answer) -> answer.status() != 429);
 		assertThat(taken.status()).isEqualTo(202);
 		assertThat(taken.header("Idempotent-Replayed")).isEmpty();
+	}
+
+	@Test
+	void leavesRoomForOthersWhenACustomersRequestsNeverEnd() throws Exception {
+		List<Socket> endless = new ArrayList<>();
+		try {
+			for (int i = 0; i < PER_SECOND; i++) {
+				endless.add(beginOrder());
+			}
+			// Long enough for the customer to have a second's orders again.
+			Awaitility.await()
+				.during(Duration.ofSeconds(2))
+				.until(() -> this.api.post("/orders", Fixtures.aMugFor(this.customer)).status(),
+						(status) -> status == 429);
+			assertThat(this.api.post("/orders", Fixtures.aMugFor(Fixtures.aCustomer())).status()).as("of another")
+				.isEqualTo(202);
+		}
+		finally {
+			for (Socket each : endless) {
+				each.close();
+			}
+		}
+		Awaitility.await()
+			.until(() -> this.api.post("/orders", Fixtures.aMugFor(this.customer)).status(), (status) -> status == 202);
+	}
+
+	/** Sends a request whose body does not come. */
+	private Socket beginOrder() throws IOException {
+		Socket connection = new Socket(InetAddress.getLoopbackAddress(), this.port);
+		connection.getOutputStream()
+			.write("""
+					POST /orders HTTP/1.1\r
+					Host: 127.0.0.1\r
+					Authorization: Bearer %s\r
+					Content-Type: application/json\r
+					Content-Length: 1000\r
+					\r
+					{""".formatted(Api.signer().token(this.customer, "order-api", "orders"))
+				.getBytes(StandardCharsets.US_ASCII));
+		return connection;
 	}
 
 	private long stored() {

@@ -14,12 +14,14 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionSystemException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
 /**
- * Answers 503 while the service's own database is away, full or too slow: nothing is
- * wrong with the request, and nothing of it was done.
+ * Answers 503 while the service's own database is away, full or too slow, or has let go
+ * of a transaction that stood still: nothing is wrong with the request, and it may be
+ * sent again.
  */
 @RestControllerAdvice
 @ConditionalOnClass({ TransientDataAccessException.class, CannotCreateTransactionException.class })
@@ -29,7 +31,7 @@ class DatabaseAwayAdvice {
 	private static final Logger logger = LoggerFactory.getLogger(DatabaseAwayAdvice.class);
 
 	@ExceptionHandler({ CannotCreateTransactionException.class, DataAccessResourceFailureException.class,
-			TransientDataAccessException.class })
+			TransientDataAccessException.class, TransactionSystemException.class })
 	ResponseEntity<ProblemDetail> handleDatabaseAway(Exception failure) {
 		logger.warn("The database did not do its part: {}", failure.getClass().getSimpleName());
 		return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
