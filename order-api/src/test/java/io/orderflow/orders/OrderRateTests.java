@@ -11,6 +11,8 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
+import io.micrometer.core.instrument.LongTaskTimer;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +37,9 @@ class OrderRateTests {
 
 	@Autowired
 	Api api;
+
+	@Autowired
+	MeterRegistry meters;
 
 	@LocalServerPort
 	int port;
@@ -87,6 +92,8 @@ class OrderRateTests {
 			for (int i = 0; i < PER_SECOND; i++) {
 				endless.add(beginOrder());
 			}
+			// None of the customer's other requests may come before these.
+			Awaitility.await().until(this::underWay, (requests) -> requests == PER_SECOND);
 			// Long enough for the customer to have a second's orders again.
 			Awaitility.await()
 				.during(Duration.ofSeconds(2))
@@ -102,6 +109,14 @@ class OrderRateTests {
 		}
 		Awaitility.await()
 			.until(() -> this.api.post("/orders", Fixtures.aMugFor(this.customer)).status(), (status) -> status == 202);
+	}
+
+	private int underWay() {
+		return this.meters.find("http.server.requests.active")
+			.longTaskTimers()
+			.stream()
+			.mapToInt(LongTaskTimer::activeTasks)
+			.sum();
 	}
 
 	/** Sends a request whose body does not come. */
