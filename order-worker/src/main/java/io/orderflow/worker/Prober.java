@@ -10,8 +10,8 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpStatus;
+import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
-import org.springframework.web.client.RestClientException;
 import org.springframework.web.client.RestClientResponseException;
 
 /**
@@ -81,13 +81,22 @@ final class Prober {
 			return Optional.of("it knows an order that nobody placed");
 		}
 		catch (RestClientResponseException answer) {
-			boolean unknown = answer.getStatusCode().isSameCodeAs(HttpStatus.NOT_FOUND)
-					&& MediaType.APPLICATION_PROBLEM_JSON
-						.isCompatibleWith(Objects.requireNonNull(answer.getResponseHeaders()).getContentType());
-			return unknown ? Optional.empty() : Optional.of("a probe is answered " + answer.getStatusCode().value());
+			return isItsOwnNotFound(answer) ? Optional.empty()
+					: Optional.of("a probe is answered " + answer.getStatusCode().value());
 		}
-		catch (RestClientException failure) {
+		catch (RuntimeException failure) {
+			// Whatever it is: without a prober the circuit would stay open for ever.
 			return Optional.of("a probe is not answered");
+		}
+	}
+
+	private static boolean isItsOwnNotFound(RestClientResponseException answer) {
+		try {
+			return answer.getStatusCode().isSameCodeAs(HttpStatus.NOT_FOUND) && MediaType.APPLICATION_PROBLEM_JSON
+				.isCompatibleWith(Objects.requireNonNull(answer.getResponseHeaders()).getContentType());
+		}
+		catch (InvalidMediaTypeException nonsense) {
+			return false;
 		}
 	}
 
