@@ -93,11 +93,11 @@ class DeadLetterQueue {
 
 	/** A letter that stays in spite of this is found again, and judged again. */
 	void delete(Collection<Letter> letters) {
-		inBatches(letters, (batch) -> {
+		inBatches(letters.stream().map(Letter::receiptHandle).toList(), (batch) -> {
 			List<DeleteMessageBatchRequestEntry> entries = new ArrayList<>();
-			batch.forEach((letter) -> entries.add(DeleteMessageBatchRequestEntry.builder()
+			batch.forEach((receipt) -> entries.add(DeleteMessageBatchRequestEntry.builder()
 				.id(Integer.toString(entries.size()))
-				.receiptHandle(letter.receiptHandle())
+				.receiptHandle(receipt)
 				.build()));
 			return this.sqs.deleteMessageBatch(
 					(request) -> request.queueUrl(this.url).entries(entries).overrideConfiguration(this.withinLimit))
@@ -106,13 +106,13 @@ class DeadLetterQueue {
 		}, "deleted");
 	}
 
-	/** Lets the next command see them at once. */
-	void giveBack(Collection<Letter> letters) {
-		inBatches(letters, (batch) -> {
+	/** Lets the next command see the letters of these receipts at once. */
+	void giveBack(Collection<String> receipts) {
+		inBatches(receipts, (batch) -> {
 			List<ChangeMessageVisibilityBatchRequestEntry> entries = new ArrayList<>();
-			batch.forEach((letter) -> entries.add(ChangeMessageVisibilityBatchRequestEntry.builder()
+			batch.forEach((receipt) -> entries.add(ChangeMessageVisibilityBatchRequestEntry.builder()
 				.id(Integer.toString(entries.size()))
-				.receiptHandle(letter.receiptHandle())
+				.receiptHandle(receipt)
 				.visibilityTimeout(0)
 				.build()));
 			return this.sqs.changeMessageVisibilityBatch(
@@ -122,10 +122,10 @@ class DeadLetterQueue {
 		}, "given back");
 	}
 
-	private static void inBatches(Collection<Letter> letters, BatchAction action, String what) {
-		List<Letter> all = List.copyOf(letters);
+	private static void inBatches(Collection<String> receipts, BatchAction action, String what) {
+		List<String> all = List.copyOf(receipts);
 		for (int from = 0; from < all.size(); from += OrderQueue.MESSAGES_A_CALL) {
-			List<Letter> batch = all.subList(from, Math.min(from + OrderQueue.MESSAGES_A_CALL, all.size()));
+			List<String> batch = all.subList(from, Math.min(from + OrderQueue.MESSAGES_A_CALL, all.size()));
 			try {
 				// A receipt that is gone is a letter that somebody else has deleted or
 				// holds.
@@ -153,7 +153,7 @@ class DeadLetterQueue {
 	/** What happens to ten letters in one call. */
 	private interface BatchAction {
 
-		List<BatchResultErrorEntry> perform(List<Letter> batch);
+		List<BatchResultErrorEntry> perform(List<String> receipts);
 
 	}
 

@@ -35,7 +35,8 @@ final class LetterReading implements AutoCloseable {
 
 	private final Set<String> brought = new HashSet<>();
 
-	private final Map<String, Letter> held = new LinkedHashMap<>();
+	/** By letter id, the receipt alone: a thousand bodies could be more than fits. */
+	private final Map<String, String> held = new LinkedHashMap<>();
 
 	private boolean sawAll;
 
@@ -54,7 +55,7 @@ final class LetterReading implements AutoCloseable {
 				return List.of();
 			}
 			// The newest receipt is the one that counts.
-			received.forEach((letter) -> this.held.put(letter.letterId(), letter));
+			received.forEach((letter) -> this.held.put(letter.letterId(), letter.receiptHandle()));
 			List<Letter> unseen = received.stream().filter((letter) -> this.brought.add(letter.letterId())).toList();
 			if (!unseen.isEmpty()) {
 				return unseen;
