@@ -62,8 +62,11 @@ class FulfilOrders {
 	 * Takes no further step for orders that have been tried too often: they are only
 	 * admitted, since the operator must find a row of each.
 	 */
-	Map<String, Ending> giveUp(List<Order> orders, String reason) {
+	Map<String, Ending> giveUp(List<Order> orders, String reason, Deadline deadline) {
 		Map<String, Ending> endings = new HashMap<>();
+		if (!deadline.leavesTimeForACall()) {
+			return endings;
+		}
 		admit(orders, endings).forEach((order) -> endings.put(order.orderId(), new Ending.GivenUp(reason)));
 		return endings;
 	}
@@ -98,8 +101,10 @@ class FulfilOrders {
 						stillStanding.add(fulfilment);
 					}
 					case Result.Refused refusal -> fulfilment.refused(step, refusal, this.clock.instant());
-					case Result.Conflict() -> endings.put(orderId,
-							new Ending.Hopeless(step.name() + " knows another order of this order_id"));
+					// Admitted, so it is genuine for order-api: it must not wait for
+					// ever.
+					case Result.Conflict() ->
+						endings.put(orderId, new Ending.GivenUp(step.name() + " knows another order of this order_id"));
 					case null -> {
 						// Undecided: neither go on nor undo, the message comes back.
 					}

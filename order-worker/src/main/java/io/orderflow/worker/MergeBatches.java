@@ -3,6 +3,7 @@ package io.orderflow.worker;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Tracer;
@@ -63,7 +65,7 @@ class MergeBatches {
 	/**
 	 * Works a batch, maybe together with others; its time counts from now on.
 	 * @param orders of different ids
-	 * @return the endings by order id, maybe of others' orders too
+	 * @return the endings by order id of those that have one
 	 */
 	Map<String, Ending> fulfil(List<Order> orders) {
 		Waiting batch = new Waiting(orders, this.limits.startBatch());
@@ -84,10 +86,25 @@ class MergeBatches {
 	 * @return its ending by its id, if it has one
 	 */
 	Map<String, Ending> fulfilAlone(List<Order> order) {
+		return alone((deadline) -> this.fulfilOrders.fulfil(order, deadline));
+	}
+
+	/**
+	 * Gives an order up, maybe after others, like one that goes alone: what came back too
+	 * often may be hundreds.
+	 * @param order as a batch of one
+	 * @param reason why no redelivery has helped
+	 * @return its ending by its id, if it has one
+	 */
+	Map<String, Ending> giveUpAlone(List<Order> order, String reason) {
+		return alone((deadline) -> this.fulfilOrders.giveUp(order, reason, deadline));
+	}
+
+	private Map<String, Ending> alone(Function<Deadline, Map<String, Ending>> work) {
 		Deadline deadline = this.limits.startBatch();
 		this.alone.acquireUninterruptibly();
 		try {
-			return this.fulfilOrders.fulfil(order, deadline);
+			return work.apply(deadline);
 		}
 		finally {
 			this.alone.release();
@@ -121,7 +138,12 @@ class MergeBatches {
 			int lines = 0;
 			for (Iterator<Waiting> batches = this.waiting.iterator(); batches.hasNext();) {
 				Waiting batch = batches.next();
-				if (orderIds.size() + batch.orders.size() <= MOST_ORDERS && lines + batch.lines <= MOST_LINES
+				if (!batch.deadline.leavesTimeForACall()) {
+					// Its time would be that of all that goes on with it.
+					batch.end(Map.of());
+					batches.remove();
+				}
+				else if (orderIds.size() + batch.orders.size() <= MOST_ORDERS && lines + batch.lines <= MOST_LINES
 						&& Collections.disjoint(orderIds, batch.orderIds)) {
 					orderIds.addAll(batch.orderIds);
 					lines += batch.lines;
@@ -147,7 +169,7 @@ class MergeBatches {
 			Map<String, Ending> endings = BatchTrace.merged(this.tracer,
 					together.stream().map((batch) -> batch.trace).toList(),
 					() -> this.fulfilOrders.fulfil(orders, deadline));
-			together.forEach((batch) -> batch.endings.complete(endings));
+			together.forEach((batch) -> batch.end(endings));
 		}
 		catch (Throwable failure) {
 			// Who waits must learn of it, whatever it is, or would wait for ever.
@@ -175,6 +197,15 @@ class MergeBatches {
 			this.deadline = deadline;
 			orders.forEach((order) -> this.orderIds.add(order.orderId()));
 			this.lines = orders.stream().mapToInt((order) -> order.items().size()).sum();
+		}
+
+		/**
+		 * What became of others' orders is none of its: one may have the id of its own.
+		 */
+		private void end(Map<String, Ending> all) {
+			Map<String, Ending> own = new HashMap<>(all);
+			own.keySet().retainAll(this.orderIds);
+			this.endings.complete(own);
 		}
 
 	}

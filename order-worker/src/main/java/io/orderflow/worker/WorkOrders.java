@@ -35,29 +35,23 @@ class WorkOrders {
 
 	private static final Logger logger = LoggerFactory.getLogger(WorkOrders.class);
 
-	private final FulfilOrders fulfilOrders;
-
 	private final MergeBatches mergeBatches;
 
 	private final Circuits circuits;
 
-	WorkOrders(FulfilOrders fulfilOrders, MergeBatches mergeBatches, Circuits circuits) {
-		this.fulfilOrders = fulfilOrders;
+	WorkOrders(MergeBatches mergeBatches, Circuits circuits) {
 		this.mergeBatches = mergeBatches;
 		this.circuits = circuits;
 	}
 
-	/**
-	 * The endings by order id, maybe of others' orders too. An order without one is
-	 * undecided.
-	 */
+	/** The endings by order id. An order without one is undecided. */
 	Map<String, Ending> work(Collection<Copies> orders, BatchTrace trace) {
 		List<Supplier<Map<String, Ending>>> work = new ArrayList<>();
 		List<Order> together = new ArrayList<>();
 		for (Copies copies : orders) {
 			List<Order> alone = List.of(copies.order());
 			if (copies.mostReceived() >= LAST_RECEIVE) {
-				work.add(trace.within(alone, () -> this.fulfilOrders.giveUp(alone,
+				work.add(trace.within(alone, () -> this.mergeBatches.giveUpAlone(alone,
 						"was delivered " + copies.mostReceived() + " times and did not come to an end")));
 			}
 			else if (copies.mostReceived() >= ALONE_FROM_RECEIVE) {

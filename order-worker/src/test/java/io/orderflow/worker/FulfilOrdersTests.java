@@ -197,7 +197,7 @@ class FulfilOrdersTests {
 	void leavesAConflictAtAStepToTheOperator() {
 		this.services.decide("/charges", "two", Map.of("answer", "CONFLICT"));
 		assertThat(fulfil(this.batch)).containsEntry("two",
-				new Ending.Hopeless("take_payment knows another order of this order_id"));
+				new Ending.GivenUp("take_payment knows another order of this order_id"));
 		assertThat(this.services.callsAbout("two")).extracting(Call::path).doesNotContain("/releases", "/outcomes");
 	}
 

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -145,6 +146,58 @@ class MergeBatchesTests {
 		this.others.countDown();
 		alone.forEach((order) -> assertThat(order.join()).hasSize(1).containsValue(SETTLED));
 		assertThat(calls("/charges")).hasSize(25).allSatisfy((orderIds) -> assertThat(orderIds).hasSize(1));
+	}
+
+	@Test
+	void givesNoMoreThanTwentyUpAtOnce() {
+		this.services.spoil("/admissions", (exchange, good) -> {
+			this.others.await();
+			PlayedServices.send(exchange, 200, good);
+		});
+		List<CompletableFuture<Map<String, Ending>>> over = IntStream.range(0, 25)
+			.mapToObj((each) -> CompletableFuture
+				.supplyAsync(() -> this.merge.giveUpAlone(batch("over-" + each, 1), "too often"), this.threads))
+			.toList();
+		await().until(() -> calls("/admissions").size() == 20);
+		await().during(Duration.ofMillis(300)).until(() -> calls("/admissions").size() == 20);
+		this.others.countDown();
+		over.forEach((order) -> assertThat(order.join()).hasSize(1).containsValue(new Ending.GivenUp("too often")));
+		assertThat(calls("/charges")).isEmpty();
+	}
+
+	/** Another's order may have the id of one that its own batch has worked alone. */
+	@Test
+	void tellsABatchOfItsOwnOrdersOnly() {
+		keepTwoUnderWay();
+		CompletableFuture<Map<String, Ending>> one = come(batch("one", 2));
+		CompletableFuture<Map<String, Ending>> another = come(batch("another", 1));
+		this.others.countDown();
+		assertThat(one.join()).containsOnlyKeys("one-0", "one-1");
+		assertThat(another.join()).containsOnlyKeys("another-0");
+	}
+
+	/** Those under way take 4.2 of the 4.5 seconds that a batch has here. */
+	@Test
+	void takesNobodyAlongWhenABatchHasWaitedForTooLong() {
+		TimeLimits brief = new TimeLimits(Duration.ofMillis(50), Duration.ofMillis(4_500), Duration.ofSeconds(20),
+				Duration.ofSeconds(20), Duration.ofSeconds(5));
+		this.merge = new MergeBatches(this.fulfilOrders, brief, new WorkerMetrics(this.meters, Clock.systemUTC()),
+				this.telemetry);
+		for (String path : List.of("/admissions", "/reservations", "/charges")) {
+			this.services.spoil(path, (exchange, good) -> {
+				this.others.await(1_400, TimeUnit.MILLISECONDS);
+				PlayedServices.send(exchange, 200, good);
+			});
+		}
+		List<CompletableFuture<Map<String, Ending>>> slow = List.of(come(batch("slow-a", 1)), come(batch("slow-b", 1)));
+		CompletableFuture<Map<String, Ending>> late = come(batch("late", 1));
+		await().until(() -> calls("/charges").size() == 2);
+		CompletableFuture<Map<String, Ending>> fresh = come(batch("fresh", 1));
+		assertThat(late.join()).isEmpty();
+		slow.forEach((batch) -> assertThat(batch.join()).isEmpty());
+		this.others.countDown();
+		assertThat(fresh.join()).containsOnly(Map.entry("fresh-0", SETTLED));
+		assertThat(calls("/admissions")).doesNotContain(List.of("late-0"));
 	}
 
 	@Test
