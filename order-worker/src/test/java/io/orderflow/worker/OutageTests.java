@@ -63,10 +63,10 @@ class OutageTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "/admissions,orders", "/reservations,inventory", "/charges,payment", "/shipments,shipping",
-			"/outcomes,orders" })
-	void receivesNothingWhileAServiceIsAway(String path, String service) {
-		this.services.beAway(path, 503);
+	@CsvSource({ "/admissions,orders,503", "/reservations,inventory,503", "/charges,payment,503",
+			"/charges,payment,504", "/shipments,shipping,503", "/outcomes,orders,503" })
+	void receivesNothingWhileAServiceIsAway(String path, String service, int status) {
+		this.services.beAway(path, status);
 		send(IntStream.range(0, 60).mapToObj((i) -> "waits-" + i).toList());
 		await().until(() -> receiving().get("services")
 			.valueStream()

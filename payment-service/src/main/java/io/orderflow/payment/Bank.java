@@ -51,10 +51,23 @@ class Bank {
 		return call(new BankLedger.Entry(key, "CANCELLED", null, null, null)).refunded();
 	}
 
+	/**
+	 * Changes nothing. Whoever only wants to learn whether the bank answers asks about a
+	 * key that it does not know.
+	 */
+	boolean knows(String key) throws InterruptedException {
+		travel();
+		return this.ledger.has(key);
+	}
+
 	private BankLedger.Standing call(BankLedger.Entry entry) throws InterruptedException {
-		// The one sleep in the system: it stands for the network.
-		Thread.sleep(this.settings.latency());
+		travel();
 		return this.ledger.post(entry);
+	}
+
+	/** The one sleep in the system: it stands for the network. */
+	private void travel() throws InterruptedException {
+		Thread.sleep(this.settings.latency());
 	}
 
 	@PreDestroy

@@ -48,9 +48,17 @@ class BankCalls {
 		return () -> BankWord.cancelled(orderId, this.bank.cancel(orderId));
 	}
 
-	List<BankWord> ask(List<Callable<BankWord>> calls) {
+	/**
+	 * Whether the bank answers at all, asked in the way of an order that it does not
+	 * know.
+	 */
+	boolean isAnswered(String orderId) {
+		return !ask(List.of(() -> this.bank.knows(orderId))).isEmpty();
+	}
+
+	<T> List<T> ask(List<Callable<T>> calls) {
 		try {
-			List<Future<BankWord>> answers = this.threads.invokeAll(calls, this.settings.patience().toMillis(),
+			List<Future<T>> answers = this.threads.invokeAll(calls, this.settings.patience().toMillis(),
 					TimeUnit.MILLISECONDS);
 			Map<String, Long> silence = answers.stream()
 				.filter((answer) -> answer.state() != Future.State.SUCCESS)
@@ -69,7 +77,7 @@ class BankCalls {
 		}
 	}
 
-	private static String kindOf(Future<BankWord> answer) {
+	private static String kindOf(Future<?> answer) {
 		return (answer.state() == Future.State.FAILED) ? answer.exceptionNow().getClass().getSimpleName() : "too late";
 	}
 

@@ -54,6 +54,13 @@ final class BankLedger {
 		}
 	}
 
+	boolean has(String key) {
+		return this.database.sql("select exists (select from bank.charges where key = :key)")
+			.param("key", key)
+			.query(Boolean.class)
+			.single();
+	}
+
 	private List<Standing> write(List<Entry> entries) {
 		Map<String, Standing> standings = insert(entries);
 		return entries.stream().map((entry) -> Objects.requireNonNull(standings.get(entry.key()))).toList();

@@ -10,7 +10,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param latency how long the simulated bank's network takes
  * @param patience how long a batch waits for the bank's answers; the orders without one
- * are answered {@code PENDING}. Below the 2 s after which the worker gives up.
+ * are answered {@code PENDING}, or with 504 if there are no others. Below the 2 s after
+ * which the worker gives up.
  */
 @ConfigurationProperties("orderflow.bank")
 record BankSettings(@DefaultValue("0ms") Duration latency, @DefaultValue("1s") Duration patience) {

@@ -1,12 +1,14 @@
 package io.orderflow.payment;
 
 import java.math.BigDecimal;
+import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.Test;
@@ -39,34 +41,36 @@ class ChargeTests {
 	 * Every word of {@code calls} is one call for the same order: {@code charge} it,
 	 * charge {@code other} (another amount), or {@code refund} it. With {@code ?} the
 	 * call is lost on its way to the bank, with {@code !} the bank's answer is lost on
-	 * its way back; a crash between the transactions leaves the same behind.
+	 * its way back; a crash between the transactions leaves the same behind. Where the
+	 * bank says nothing of any order the service answers with an error, which is
+	 * {@code NOTHING}.
 	 */
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """
 			visa | charge                          | DONE                              | DONE    | 20.00
 			visa | charge charge                   | DONE DONE                         | DONE    | 20.00
 			visa | charge other charge             | DONE CONFLICT DONE                | DONE    | 20.00
-			visa | charge? charge                  | PENDING DONE                      | DONE    | 20.00
-			visa | charge! charge                  | PENDING DONE                      | DONE    | 20.00
-			visa | charge! other charge            | PENDING CONFLICT DONE             | DONE    | 20.00
-			visa | charge! charge! charge          | PENDING PENDING DONE              | DONE    | 20.00
+			visa | charge? charge                  | NOTHING DONE                      | DONE    | 20.00
+			visa | charge! charge                  | NOTHING DONE                      | DONE    | 20.00
+			visa | charge! other charge            | NOTHING CONFLICT DONE             | DONE    | 20.00
+			visa | charge! charge! charge          | NOTHING NOTHING DONE              | DONE    | 20.00
 			visa | charge refund charge refund     | DONE UNDONE REFUSED:gone UNDONE   | UNDONE  | 0.00
 			visa | charge refund other             | DONE UNDONE CONFLICT              | UNDONE  | 0.00
-			visa | charge? refund charge           | PENDING UNDONE REFUSED:gone       | UNDONE  | 0.00
-			visa | charge! refund charge           | PENDING UNDONE REFUSED:gone       | UNDONE  | 0.00
-			visa | charge refund? refund charge    | DONE PENDING UNDONE REFUSED:gone  | UNDONE  | 0.00
-			visa | charge refund! refund charge    | DONE PENDING UNDONE REFUSED:gone  | UNDONE  | 0.00
-			visa | charge refund? charge           | DONE PENDING REFUSED:gone         | UNDONE  | 0.00
-			visa | charge refund! charge refund    | DONE PENDING REFUSED:gone UNDONE  | UNDONE  | 0.00
-			visa | charge refund? charge? charge   | DONE PENDING PENDING REFUSED:gone | UNDONE  | 0.00
-			visa | charge refund? other refund     | DONE PENDING CONFLICT UNDONE      | UNDONE  | 0.00
+			visa | charge? refund charge           | NOTHING UNDONE REFUSED:gone       | UNDONE  | 0.00
+			visa | charge! refund charge           | NOTHING UNDONE REFUSED:gone       | UNDONE  | 0.00
+			visa | charge refund? refund charge    | DONE NOTHING UNDONE REFUSED:gone  | UNDONE  | 0.00
+			visa | charge refund! refund charge    | DONE NOTHING UNDONE REFUSED:gone  | UNDONE  | 0.00
+			visa | charge refund? charge           | DONE NOTHING REFUSED:gone         | UNDONE  | 0.00
+			visa | charge refund! charge refund    | DONE NOTHING REFUSED:gone UNDONE  | UNDONE  | 0.00
+			visa | charge refund? charge? charge   | DONE NOTHING NOTHING REFUSED:gone | UNDONE  | 0.00
+			visa | charge refund? other refund     | DONE NOTHING CONFLICT UNDONE      | UNDONE  | 0.00
 			visa | refund charge refund            | UNDONE REFUSED:gone UNDONE        | UNDONE  | 0
-			visa | refund? charge                  | PENDING REFUSED:gone              | UNDONE  | 0
-			visa | refund! charge other            | PENDING REFUSED:gone REFUSED:gone | UNDONE  | 0
+			visa | refund? charge                  | NOTHING REFUSED:gone              | UNDONE  | 0
+			visa | refund! charge other            | NOTHING REFUSED:gone REFUSED:gone | UNDONE  | 0
 			charge_declined | charge charge        | REFUSED:card_declined REFUSED:card_declined | REFUSED | 0
-			charge_declined | charge! charge       | PENDING REFUSED:card_declined     | REFUSED | 0
+			charge_declined | charge! charge       | NOTHING REFUSED:card_declined     | REFUSED | 0
 			charge_declined | charge refund charge | REFUSED:card_declined REFUSED REFUSED:card_declined | REFUSED | 0
-			charge_declined | charge! refund charge | PENDING UNDONE REFUSED:gone      | UNDONE  | 0
+			charge_declined | charge! refund charge | NOTHING UNDONE REFUSED:gone      | UNDONE  | 0
 			insufficient_funds | charge            | REFUSED:insufficient_funds        | REFUSED | 0
 			carrier_pigeon | charge                | REFUSED:unknown_payment_method    | REFUSED | 0
 			""")
@@ -111,6 +115,32 @@ class ChargeTests {
 		hold.letGo();
 		assertThat(this.payment.charge(slow, quick)).containsExactly("DONE", "DONE");
 		assertThat(this.payment.kept(slow.orderId())).isEqualByComparingTo("1.00");
+	}
+
+	@Test
+	void givesNoAnswerThatDecidesNothing() {
+		Charge[] batch = IntStream.range(0, 3).mapToObj((number) -> aCharge("1.00")).toArray(Charge[]::new);
+		Stream.of(batch).map(Charge::orderId).forEach(this.bank::losesTheCall);
+		HttpResponse<String> nothing = this.payment.post("/charges", new Charge.Call(List.of(batch)));
+		assertThat(nothing.statusCode()).isEqualTo(504);
+		assertThat(this.payment.read(nothing).get("detail").asString()).contains("bank", "ask again");
+		this.bank.losesTheCall(batch[0].orderId());
+		this.bank.losesTheCall(batch[1].orderId());
+		assertThat(this.payment.charge(batch)).containsExactly("PENDING", "PENDING", "DONE");
+	}
+
+	/** The worker's probe. */
+	@Test
+	void knowsOfNoOrderOnlyWhileTheBankAnswers() {
+		String orderId = UUID.randomUUID().toString();
+		this.bank.losesTheCall(orderId);
+		assertThat(this.payment.get("/charges/" + orderId).statusCode()).isEqualTo(503);
+		assertThat(this.payment.get("/charges/" + orderId).statusCode()).isEqualTo(404);
+		assertThat(this.payment.kept(orderId)).isZero();
+		Charge charge = aCharge("1.00");
+		this.payment.charge(charge);
+		this.bank.losesTheCall(charge.orderId());
+		assertThat(this.payment.get("/charges/" + charge.orderId()).statusCode()).isEqualTo(200);
 	}
 
 	@Test
