@@ -3,6 +3,7 @@ package io.orderflow.sandbox;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -57,6 +58,23 @@ class OutagesSystemTests {
 		Orderflow.within(75).until(() -> reserved(ids) > 0);
 		assertThat(this.orderflow.completed(ids)).isZero();
 		this.orderflow.start(Service.PAYMENT_SERVICE);
+		Orderflow.within(90).until(() -> this.orderflow.completed(ids) == 20);
+	}
+
+	/** The service itself is well: it answers, and says nothing of any order. */
+	@Test
+	void leavesOrdersInTheQueueWhileTheBankSaysNothing() {
+		this.orderflow.books().execute("payment", "alter table bank.charges rename to silent");
+		List<String> ids = new ArrayList<>();
+		try {
+			IntStream.range(0, 20).forEach((i) -> ids.add(this.orderflow.place(OrderRequest.ofTheArticle("67890"))));
+			Orderflow.within(75)
+				.until(() -> this.orderflow.metric(Service.ORDER_WORKER, "orderflow_worker_receiving") == 0);
+			assertThat(this.orderflow.completed(ids)).isZero();
+		}
+		finally {
+			this.orderflow.books().execute("payment", "alter table bank.silent rename to charges");
+		}
 		Orderflow.within(90).until(() -> this.orderflow.completed(ids) == 20);
 	}
 
