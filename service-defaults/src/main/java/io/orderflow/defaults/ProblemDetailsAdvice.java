@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 import jakarta.servlet.http.HttpServletRequest;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -123,6 +124,12 @@ class ProblemDetailsAdvice extends ResponseEntityExceptionHandler {
 	protected @Nullable ResponseEntity<Object> handleNoHandlerFoundException(NoHandlerFoundException failure,
 			HttpHeaders headers, HttpStatusCode status, WebRequest request) {
 		return answer(failure, HttpStatus.NOT_FOUND, "There is nothing at this path.", headers, request);
+	}
+
+	@ExceptionHandler
+	@Nullable ResponseEntity<Object> handleInvalidParameter(InvalidParameterException failure, WebRequest request) {
+		return answer(failure, HttpStatus.BAD_REQUEST, "The query or form has an escape that is none.",
+				new HttpHeaders(), request);
 	}
 
 	@ExceptionHandler

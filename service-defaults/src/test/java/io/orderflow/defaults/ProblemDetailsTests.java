@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -124,6 +125,19 @@ class ProblemDetailsTests {
 		assertThat(answer.body()).contains("application/json");
 	}
 
+	/**
+	 * Whatever reads forms or files by itself would do so before it is known whose they
+	 * are.
+	 */
+	@ParameterizedTest
+	@CsvSource({ "PUT, application/x-www-form-urlencoded, 405", "PATCH, application/x-www-form-urlencoded, 405",
+			"DELETE, application/x-www-form-urlencoded, 405", "POST, application/x-www-form-urlencoded, 415",
+			"POST, multipart/form-data, 415", "POST, multipart/form-data;boundary=x, 415" })
+	void readsNoFormsAndNoFiles(String method, String contentType, int status) {
+		assertProblem(send(request("/things").header("Content-Type", contentType)
+			.method(method, BodyPublishers.ofString("%zz=" + CANARY))), status, "/things");
+	}
+
 	@Test
 	void refusesALargeBodyThatIsAnnounced() {
 		HttpResponse<String> answer = post("/things", "application/json", BodyPublishers.ofString(large()));
@@ -171,13 +185,32 @@ class ProblemDetailsTests {
 
 	@Test
 	void answersWhatTomcatItselfRefuses() throws IOException {
+		assertThat(answerTo("GET /things?" + CANARY + "=\"{} HTTP/1.1\r\nHost: localhost\r\n\r\n"))
+			.startsWith("HTTP/1.1 400")
+			.contains("application/problem+json")
+			.doesNotContain(CANARY);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "%zz", "%", "%FF", "1&" + CANARY + "=%zz" })
+	void refusesAQueryWithAnEscapeThatIsNone(String limit) throws IOException {
+		assertThat(answerTo("GET /things?limit=" + limit + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+				+ "Authorization: Bearer " + token() + "\r\n\r\n"))
+			.startsWith("HTTP/1.1 400")
+			.contains("application/problem+json")
+			.doesNotContain(CANARY);
+	}
+
+	/** To what no client would send. */
+	private String answerTo(String request) throws IOException {
 		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), this.port)) {
-			socket.getOutputStream()
-				.write(("GET /things?" + CANARY + "=\"{} HTTP/1.1\r\nHost: localhost\r\n\r\n")
-					.getBytes(StandardCharsets.US_ASCII));
-			String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-			assertThat(answer).startsWith("HTTP/1.1 400").contains("application/problem+json").doesNotContain(CANARY);
+			socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+			return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 		}
+	}
+
+	private static String token() {
+		return TokenIssuer.shared().signer().token("somebody", "test", "things");
 	}
 
 	private HttpResponse<String> post(String path, String type, BodyPublisher body) {
@@ -186,7 +219,7 @@ class ProblemDetailsTests {
 
 	private HttpRequest.Builder request(String path) {
 		return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + this.port + path))
-			.header("Authorization", "Bearer " + TokenIssuer.shared().signer().token("somebody", "test", "things"));
+			.header("Authorization", "Bearer " + token());
 	}
 
 	private HttpResponse<String> send(HttpRequest.Builder request) {
