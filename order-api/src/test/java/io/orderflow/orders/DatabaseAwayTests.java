@@ -38,6 +38,18 @@ class DatabaseAwayTests {
 			Awaitility.await().until(() -> CompletableFuture.supplyAsync(() -> isGone(connection)).join());
 			this.jdbc.sql("select 1").query().singleValue();
 		}));
+		assertAsksToComeBack(failure);
+	}
+
+	@Test
+	void asksToComeBackWhenTheDatabaseCanOnlyBeRead() {
+		assertAsksToComeBack(catchException(() -> this.transaction.executeWithoutResult((_) -> {
+			this.jdbc.sql("set transaction read only").update();
+			this.jdbc.sql("delete from outbox").update();
+		})));
+	}
+
+	private void assertAsksToComeBack(Exception failure) {
 		MockHttpServletResponse answer = new MockHttpServletResponse();
 		this.problems.resolveException(new MockHttpServletRequest("POST", "/orders"), answer, null, failure);
 		assertThat(answer.getStatus()).as(failure.toString()).isEqualTo(503);
