@@ -65,7 +65,8 @@ class Orders {
 	 * @return the orders
 	 */
 	List<Order> newest(@Nullable OrderStatus status, @Nullable String customerId, @Nullable Cursor after, int limit) {
-		// One statement for each way to list, so that each finds its index.
+		// One statement for each way to list, so that each finds its index; a customer's
+		// orders of one status are looked for among all of that customer's.
 		StringBuilder sql = new StringBuilder(COLUMNS).append(" where true");
 		Map<String, Object> wanted = new HashMap<>();
 		if (status != null) {

@@ -55,7 +55,7 @@ class PlaceOrder {
 	}
 
 	Placed place(String customerId, PlaceOrderRequest request, @Nullable IdempotencyKey key) {
-		PricedLines lines = this.room.within(() -> price(request));
+		PricedLines lines = price(request);
 		String orderId = this.ids.generate().toString();
 		Claim claim = (key != null) ? new Claim(customerId, key, request.hash(customerId), orderId) : null;
 		Problem objection = objection(lines, request.totalPrice());

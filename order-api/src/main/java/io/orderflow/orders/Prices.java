@@ -24,11 +24,14 @@ class Prices {
 	/** Of more products, those that are asked for most are remembered. */
 	private static final int MOST_PRODUCTS = 10_000;
 
+	private final Room room;
+
 	private final Products products;
 
 	private final AsyncCache<String, BigDecimal> known;
 
-	Prices(Products products, CatalogueSettings settings, MeterRegistry meters) {
+	Prices(Room room, Products products, CatalogueSettings settings, MeterRegistry meters) {
+		this.room = room;
 		this.products = products;
 		this.known = Caffeine.newBuilder()
 			.expireAfterWrite(settings.keep())
@@ -49,7 +52,7 @@ class Prices {
 	 */
 	Map<String, BigDecimal> of(Collection<Item> items) {
 		try {
-			return this.known.getAll(productsOf(items), this.products::pricesOf).join();
+			return this.known.getAll(productsOf(items), this::read).join();
 		}
 		catch (CompletionException failure) {
 			throw (failure.getCause() instanceof RuntimeException why) ? why : failure;
@@ -62,9 +65,16 @@ class Prices {
 	 * @return the price by product; a product that does not exist is missing
 	 */
 	Map<String, BigDecimal> now(Collection<Item> items) {
-		Map<String, BigDecimal> now = this.products.pricesOf(productsOf(items));
+		Map<String, BigDecimal> now = read(productsOf(items));
 		this.known.synchronous().putAll(now);
 		return now;
+	}
+
+	/**
+	 * Only who reads needs room, so no rush of readers keeps a known price from anybody.
+	 */
+	private Map<String, BigDecimal> read(Set<? extends String> productIds) {
+		return this.room.within(() -> this.products.pricesOf(productIds));
 	}
 
 	private static Set<String> productsOf(Collection<Item> items) {

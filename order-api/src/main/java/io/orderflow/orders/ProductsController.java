@@ -15,16 +15,19 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Products", description = "What can be ordered, and its price today")
 class ProductsController {
 
+	private final Room room;
+
 	private final Products products;
 
-	ProductsController(Products products) {
+	ProductsController(Room room, Products products) {
+		this.room = room;
 		this.products = products;
 	}
 
 	@Operation(summary = "The catalogue")
 	@GetMapping(path = "/products", produces = MediaType.APPLICATION_JSON_VALUE)
 	Catalogue products() {
-		return new Catalogue(this.products.all()
+		return new Catalogue(this.room.within(this.products::all)
 			.stream()
 			.map((product) -> new Entry(product.productId(), product.unitPrice()))
 			.toList());

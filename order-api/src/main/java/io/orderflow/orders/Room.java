@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 class Room {
 
 	/** Fewer than there are connections to the database. */
-	private static final int AT_ONCE = 7;
+	static final int AT_ONCE = 7;
 
 	/**
 	 * So many are let in within {@link #PATIENCE} even while little goes on. Whoever

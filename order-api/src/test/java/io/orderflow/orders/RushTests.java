@@ -41,6 +41,9 @@ class RushTests {
 	FilterRegistrationBean<Door> door;
 
 	@Autowired
+	Room room;
+
+	@Autowired
 	MeterRegistry meters;
 
 	@Autowired
@@ -89,6 +92,21 @@ class RushTests {
 					.isEqualTo(202));
 	}
 
+	@Test
+	void takesOrdersInAndSettlesThemWhileThereIsNoRoomForReaders() throws Exception {
+		String order = Fixtures.anOrderOf(Fixtures.aCustomer());
+		assertThat(this.api.post("/orders", order).status()).isEqualTo(202);
+		String orderId = Fixtures.anOrderId();
+		whileReading(Room.AT_ONCE, () -> {
+			assertThat(this.api.asCustomer(Fixtures.aCustomer()).get("/products").status()).isEqualTo(503);
+			assertThat(this.api.post("/orders", order).status()).isEqualTo(202);
+			assertThat(this.api
+				.post("/admissions", Fixtures.admissions(Fixtures.candidate(orderId, Fixtures.aCustomer(), "59.99")))
+				.status()).isEqualTo(200);
+		});
+		assertThat(this.api.asCustomer(Fixtures.aCustomer()).get("/products").status()).isEqualTo(200);
+	}
+
 	/** Who takes orders in learns from it that customers are turned away. */
 	@ParameterizedTest
 	@ValueSource(ints = { 401, 503 })
@@ -118,6 +136,17 @@ class RushTests {
 		Objects.requireNonNull(this.door.getFilter())
 			.doFilter(new MockHttpServletRequest("POST", "/orders"), new MockHttpServletResponse(),
 					(_, _) -> whileInside(customers - 1, meanwhile));
+	}
+
+	private void whileReading(int readers, Runnable meanwhile) {
+		if (readers == 0) {
+			meanwhile.run();
+			return;
+		}
+		this.room.within(() -> {
+			whileReading(readers - 1, meanwhile);
+			return readers;
+		});
 	}
 
 	private long waiting() {

@@ -64,7 +64,10 @@ class OutboxRelay implements SmartLifecycle {
 		this.loop = Thread.ofVirtual().name("outbox-relay").start(this::run);
 	}
 
-	/** Ends after one more round, so that what was accepted last is sent as well. */
+	/**
+	 * Ends after this round, or one more: what was accepted last is mostly sent as well.
+	 * What is not stays in the outbox for another instance, or the next start.
+	 */
 	@Override
 	public void stop() {
 		Thread running = Objects.requireNonNull(this.loop);
