@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import io.orderflow.worker.OrderApi.Abandonment;
 import io.orderflow.worker.OrderApi.AbandonmentsRequest;
@@ -33,6 +34,9 @@ class OrderStandings {
 
 	private static final Logger logger = LoggerFactory.getLogger(OrderStandings.class);
 
+	/** What no order that is left to redelivery is. */
+	private static final Set<String> NOT_LEFT_TO_REDELIVERY = Set.of("PARKED", "ABANDONING", "COMPLETED", "REJECTED");
+
 	private final OrderApi orders;
 
 	private final BatchCall<Parking, Standing> parking;
@@ -54,7 +58,13 @@ class OrderStandings {
 	Set<String> park(Map<String, String> reasons) {
 		List<Parking> parkings = new ArrayList<>();
 		reasons.forEach((orderId, reason) -> parkings.add(new Parking(orderId, reason)));
-		return this.parking.answersFor(parkings).keySet();
+		return this.parking.answersFor(parkings)
+			.entrySet()
+			.stream()
+			.filter((answer) -> answer.getValue().status() != null
+					&& NOT_LEFT_TO_REDELIVERY.contains(answer.getValue().status()))
+			.map(Map.Entry::getKey)
+			.collect(Collectors.toSet());
 	}
 
 	/** Where each order stands after it was to go on; without an answer it is missing. */

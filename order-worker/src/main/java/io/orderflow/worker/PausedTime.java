@@ -4,7 +4,7 @@ import java.util.function.LongSupplier;
 
 /**
  * Adds up the time in which nothing is received. It knows what it is shown, and is shown
- * the gate at least once a second while that is closed.
+ * the gate by whoever would receive and by each scrape.
  */
 final class PausedTime {
 

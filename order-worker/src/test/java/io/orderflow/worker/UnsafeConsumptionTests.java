@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -66,6 +67,9 @@ class UnsafeConsumptionTests {
 	private WellServices wellServices;
 
 	@Autowired
+	private OrderStandings standings;
+
+	@Autowired
 	private TimeLimits limits;
 
 	@BeforeEach
@@ -77,6 +81,14 @@ class UnsafeConsumptionTests {
 	void endWhatIsSlow() {
 		this.over.countDown();
 		this.services.reset();
+	}
+
+	/** Its message would be deleted. */
+	@ParameterizedTest
+	@CsvSource({ "PARKED, 1", "ABANDONING, 1", "COMPLETED, 1", "REJECTED, 1", "ACCEPTED, 0", "PERHAPS, 0", "'', 0" })
+	void takesNoOrderForParkedThatIsLeftToRedelivery(String status, int parked) {
+		this.services.decide("/parkings", "one", Map.of("status", status));
+		assertThat(this.standings.park(Map.of("one", "a reason"))).hasSize(parked);
 	}
 
 	static Stream<Arguments> everyCallAndEveryBadAnswer() {
