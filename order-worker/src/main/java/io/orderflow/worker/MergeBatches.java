@@ -203,8 +203,8 @@ class MergeBatches {
 		 * What became of others' orders is none of its: one may have the id of its own.
 		 */
 		private void end(Map<String, Ending> all) {
-			Map<String, Ending> own = new HashMap<>(all);
-			own.keySet().retainAll(this.orderIds);
+			Map<String, Ending> own = new HashMap<>();
+			this.orderIds.forEach((orderId) -> own.computeIfAbsent(orderId, all::get));
 			this.endings.complete(own);
 		}
 
