@@ -183,15 +183,15 @@ class MergeBatchesTests {
 				Duration.ofSeconds(20), Duration.ofSeconds(5));
 		this.merge = new MergeBatches(this.fulfilOrders, brief, new WorkerMetrics(this.meters, Clock.systemUTC()),
 				this.telemetry);
-		for (String path : List.of("/admissions", "/reservations", "/charges")) {
+		for (String path : List.of("/admissions", "/reservations", "/charges", "/shipments")) {
 			this.services.spoil(path, (exchange, good) -> {
-				this.others.await(1_400, TimeUnit.MILLISECONDS);
+				this.others.await(1_050, TimeUnit.MILLISECONDS);
 				PlayedServices.send(exchange, 200, good);
 			});
 		}
 		List<CompletableFuture<Map<String, Ending>>> slow = List.of(come(batch("slow-a", 1)), come(batch("slow-b", 1)));
 		CompletableFuture<Map<String, Ending>> late = come(batch("late", 1));
-		await().until(() -> calls("/charges").size() == 2);
+		await().until(() -> calls("/shipments").size() == 2);
 		CompletableFuture<Map<String, Ending>> fresh = come(batch("fresh", 1));
 		assertThat(late.join()).isEmpty();
 		slow.forEach((batch) -> assertThat(batch.join()).isEmpty());

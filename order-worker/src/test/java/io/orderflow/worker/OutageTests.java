@@ -63,8 +63,8 @@ class OutageTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "/admissions,orders,503", "/reservations,inventory,503", "/charges,payment,503",
-			"/charges,payment,504", "/shipments,shipping,503", "/outcomes,orders,503" })
+	@CsvSource({ "/admissions,orders,503", "/reservations,inventory,503", "/charges,payment,504",
+			"/shipments,shipping,503", "/outcomes,orders,503" })
 	void receivesNothingWhileAServiceIsAway(String path, String service, int status) {
 		this.services.beAway(path, status);
 		send(IntStream.range(0, 60).mapToObj((i) -> "waits-" + i).toList());
