@@ -74,11 +74,17 @@ class PlaceOrder {
 				false);
 	}
 
-	/** No order is refused for a price of a moment ago. */
+	/**
+	 * No order is refused for a price of a moment ago, nor for want of room if all its
+	 * prices are known.
+	 */
 	private PricedLines price(PlaceOrderRequest request) {
-		PricedLines lines = PricedLines.of(request.items(), this.prices.of(request.items()));
+		List<Item> items = request.items();
+		Map<String, BigDecimal> known = this.prices.know(items) ? this.prices.of(items)
+				: this.room.within(() -> this.prices.of(items));
+		PricedLines lines = PricedLines.of(items, known);
 		return lines.amountTo(request.totalPrice()) ? lines
-				: PricedLines.of(request.items(), this.prices.now(request.items()));
+				: PricedLines.of(items, this.room.within(() -> this.prices.now(items)));
 	}
 
 	/**

@@ -24,14 +24,11 @@ class Prices {
 	/** Of more products, those that are asked for most are remembered. */
 	private static final int MOST_PRODUCTS = 10_000;
 
-	private final Room room;
-
 	private final Products products;
 
 	private final AsyncCache<String, BigDecimal> known;
 
-	Prices(Room room, Products products, CatalogueSettings settings, MeterRegistry meters) {
-		this.room = room;
+	Prices(Products products, CatalogueSettings settings, MeterRegistry meters) {
 		this.products = products;
 		this.known = Caffeine.newBuilder()
 			.expireAfterWrite(settings.keep())
@@ -43,6 +40,11 @@ class Prices {
 		CaffeineCacheMetrics.monitor(meters, this.known, "catalogue");
 	}
 
+	/** Whether the price of each is remembered, or is being read by somebody. */
+	boolean know(Collection<Item> items) {
+		return this.known.asMap().keySet().containsAll(productsOf(items));
+	}
+
 	/**
 	 * Prices of a moment ago at most. To be asked without a connection in hand, since it
 	 * may mean to wait for somebody else who needs one.
@@ -52,7 +54,7 @@ class Prices {
 	 */
 	Map<String, BigDecimal> of(Collection<Item> items) {
 		try {
-			return this.known.getAll(productsOf(items), this::read).join();
+			return this.known.getAll(productsOf(items), this.products::pricesOf).join();
 		}
 		catch (CompletionException failure) {
 			throw (failure.getCause() instanceof RuntimeException why) ? why : failure;
@@ -65,16 +67,9 @@ class Prices {
 	 * @return the price by product; a product that does not exist is missing
 	 */
 	Map<String, BigDecimal> now(Collection<Item> items) {
-		Map<String, BigDecimal> now = read(productsOf(items));
+		Map<String, BigDecimal> now = this.products.pricesOf(productsOf(items));
 		this.known.synchronous().putAll(now);
 		return now;
-	}
-
-	/**
-	 * Only who reads needs room, so no rush of readers keeps a known price from anybody.
-	 */
-	private Map<String, BigDecimal> read(Set<? extends String> productIds) {
-		return this.room.within(() -> this.products.pricesOf(productIds));
 	}
 
 	private static Set<String> productsOf(Collection<Item> items) {

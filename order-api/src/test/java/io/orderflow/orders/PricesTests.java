@@ -179,7 +179,7 @@ class PricesTests {
 				return super.getConnection();
 			}
 		};
-		return new Prices(new Room(), new Products(JdbcClient.create(counted)), new CatalogueSettings(keep),
+		return new Prices(new Products(JdbcClient.create(counted)), new CatalogueSettings(keep),
 				new SimpleMeterRegistry());
 	}
 
