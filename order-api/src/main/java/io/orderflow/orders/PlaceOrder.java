@@ -55,7 +55,7 @@ class PlaceOrder {
 	}
 
 	Placed place(String customerId, PlaceOrderRequest request, @Nullable IdempotencyKey key) {
-		PricedLines lines = price(request);
+		PricedLines lines = this.room.within(() -> price(request));
 		String orderId = this.ids.generate().toString();
 		Claim claim = (key != null) ? new Claim(customerId, key, request.hash(customerId), orderId) : null;
 		Problem objection = objection(lines, request.totalPrice());
@@ -74,17 +74,11 @@ class PlaceOrder {
 				false);
 	}
 
-	/**
-	 * No order is refused for a price of a moment ago, nor for want of room if all its
-	 * prices are known.
-	 */
+	/** No order is refused for a price of a moment ago. */
 	private PricedLines price(PlaceOrderRequest request) {
-		List<Item> items = request.items();
-		Map<String, BigDecimal> known = this.prices.know(items) ? this.prices.of(items)
-				: this.room.within(() -> this.prices.of(items));
-		PricedLines lines = PricedLines.of(items, known);
+		PricedLines lines = PricedLines.of(request.items(), this.prices.of(request.items()));
 		return lines.amountTo(request.totalPrice()) ? lines
-				: PricedLines.of(items, this.room.within(() -> this.prices.now(items)));
+				: PricedLines.of(request.items(), this.prices.now(request.items()));
 	}
 
 	/**

@@ -40,11 +40,6 @@ class Prices {
 		CaffeineCacheMetrics.monitor(meters, this.known, "catalogue");
 	}
 
-	/** Whether the price of each is remembered, or is being read by somebody. */
-	boolean know(Collection<Item> items) {
-		return this.known.asMap().keySet().containsAll(productsOf(items));
-	}
-
 	/**
 	 * Prices of a moment ago at most. To be asked without a connection in hand, since it
 	 * may mean to wait for somebody else who needs one.

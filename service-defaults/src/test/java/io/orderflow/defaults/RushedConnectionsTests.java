@@ -30,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 				"management.endpoint.health.group.readiness.include=readinessState" })
 class RushedConnectionsTests {
 
-	private static final int CUSTOMERS = 1_500;
+	private static final int CUSTOMERS = 450;
 
 	@LocalServerPort
 	int port;
