@@ -93,7 +93,7 @@ class RushTests {
 	}
 
 	@Test
-	void admitsOrdersWhileThereIsNoRoomForReaders() throws Exception {
+	void admitsOrdersWhileThereIsNoRoomForReaders() {
 		String orderId = Fixtures.anOrderId();
 		whileReading(Room.AT_ONCE, () -> {
 			assertThat(this.api.asCustomer(Fixtures.aCustomer()).get("/products").status()).isEqualTo(503);

@@ -101,8 +101,7 @@ class FulfilOrders {
 						stillStanding.add(fulfilment);
 					}
 					case Result.Refused refusal -> fulfilment.refused(step, refusal, this.clock.instant());
-					// Admitted, so it is genuine for order-api: it must not wait for
-					// ever.
+					// It was admitted, so order-api waits for its end.
 					case Result.Conflict() ->
 						endings.put(orderId, new Ending.GivenUp(step.name() + " knows another order of this order_id"));
 					case null -> {

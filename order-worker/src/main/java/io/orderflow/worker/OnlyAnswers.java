@@ -40,16 +40,17 @@ class OnlyAnswers implements ClientHttpRequestInterceptor {
 				throw new RestClientResponseException("Answered " + status.value(), status, "", response.getHeaders(),
 						null, null);
 			}
-			if (!isJson(response.getHeaders())) {
+			if (!isOfType(MediaType.APPLICATION_JSON, response.getHeaders())) {
 				throw new NoAnswerException("not JSON");
 			}
 			return new Answer(response.getHeaders(), new ByteArrayInputStream(bytes));
 		}
 	}
 
-	private static boolean isJson(HttpHeaders headers) {
+	/** What has no type that can be read is of none. */
+	static boolean isOfType(MediaType type, HttpHeaders headers) {
 		try {
-			return MediaType.APPLICATION_JSON.isCompatibleWith(headers.getContentType());
+			return type.isCompatibleWith(headers.getContentType());
 		}
 		catch (InvalidMediaTypeException nonsense) {
 			return false;

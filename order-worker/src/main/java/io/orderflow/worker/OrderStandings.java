@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 import io.orderflow.worker.OrderApi.Abandonment;
 import io.orderflow.worker.OrderApi.AbandonmentsRequest;
@@ -58,24 +57,24 @@ class OrderStandings {
 	Set<String> park(Map<String, String> reasons) {
 		List<Parking> parkings = new ArrayList<>();
 		reasons.forEach((orderId, reason) -> parkings.add(new Parking(orderId, reason)));
-		return this.parking.answersFor(parkings)
-			.entrySet()
-			.stream()
-			.filter((answer) -> answer.getValue().status() != null
-					&& NOT_LEFT_TO_REDELIVERY.contains(answer.getValue().status()))
-			.map(Map.Entry::getKey)
-			.collect(Collectors.toSet());
+		Map<String, String> statuses = statusesIn(this.parking.answersFor(parkings));
+		statuses.values().retainAll(NOT_LEFT_TO_REDELIVERY);
+		return statuses.keySet();
 	}
 
 	/** Where each order stands after it was to go on; without an answer it is missing. */
 	Map<String, String> resume(Collection<String> orderIds) {
+		return statusesIn(
+				this.resuming.answersFor(orderIds.stream().map((orderId) -> new Resumption(orderId, false)).toList()));
+	}
+
+	private static Map<String, String> statusesIn(Map<String, Standing> answers) {
 		Map<String, String> statuses = new HashMap<>();
-		this.resuming.answersFor(orderIds.stream().map((orderId) -> new Resumption(orderId, false)).toList())
-			.forEach((orderId, standing) -> {
-				if (standing.status() != null) {
-					statuses.put(orderId, standing.status());
-				}
-			});
+		answers.forEach((orderId, standing) -> {
+			if (standing.status() != null) {
+				statuses.put(orderId, standing.status());
+			}
+		});
 		return statuses;
 	}
 

@@ -10,7 +10,6 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpStatus;
-import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.web.client.RestClientResponseException;
 
@@ -81,22 +80,13 @@ final class Prober {
 			return Optional.of("it knows an order that nobody placed");
 		}
 		catch (RestClientResponseException answer) {
-			return isItsOwnNotFound(answer) ? Optional.empty()
-					: Optional.of("a probe is answered " + answer.getStatusCode().value());
+			boolean unknown = answer.getStatusCode().isSameCodeAs(HttpStatus.NOT_FOUND) && OnlyAnswers
+				.isOfType(MediaType.APPLICATION_PROBLEM_JSON, Objects.requireNonNull(answer.getResponseHeaders()));
+			return unknown ? Optional.empty() : Optional.of("a probe is answered " + answer.getStatusCode().value());
 		}
 		catch (RuntimeException failure) {
 			// Whatever it is: without a prober the circuit would stay open for ever.
 			return Optional.of("a probe is not answered");
-		}
-	}
-
-	private static boolean isItsOwnNotFound(RestClientResponseException answer) {
-		try {
-			return answer.getStatusCode().isSameCodeAs(HttpStatus.NOT_FOUND) && MediaType.APPLICATION_PROBLEM_JSON
-				.isCompatibleWith(Objects.requireNonNull(answer.getResponseHeaders()).getContentType());
-		}
-		catch (InvalidMediaTypeException nonsense) {
-			return false;
 		}
 	}
 

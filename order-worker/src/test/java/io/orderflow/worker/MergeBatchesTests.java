@@ -134,10 +134,7 @@ class MergeBatchesTests {
 
 	@Test
 	void hasTwentyOrdersUnderWayThatGoAlone() {
-		this.services.spoil("/admissions", (exchange, good) -> {
-			this.others.await();
-			PlayedServices.send(exchange, 200, good);
-		});
+		holdAdmissions();
 		List<CompletableFuture<Map<String, Ending>>> alone = IntStream.range(0, 25)
 			.mapToObj((each) -> CompletableFuture.supplyAsync(() -> this.merge.fulfilAlone(batch("alone-" + each, 1)),
 					this.threads))
@@ -150,10 +147,7 @@ class MergeBatchesTests {
 
 	@Test
 	void givesNoMoreThanTwentyUpAtOnce() {
-		this.services.spoil("/admissions", (exchange, good) -> {
-			this.others.await();
-			PlayedServices.send(exchange, 200, good);
-		});
+		holdAdmissions();
 		List<CompletableFuture<Map<String, Ending>>> over = IntStream.range(0, 25)
 			.mapToObj((each) -> CompletableFuture
 				.supplyAsync(() -> this.merge.giveUpAlone(batch("over-" + each, 1), "too often"), this.threads))
@@ -247,11 +241,16 @@ class MergeBatchesTests {
 	}
 
 	/** Until the test lets them go. */
-	private List<CompletableFuture<Map<String, Ending>>> keepTwoUnderWay() {
+	private void holdAdmissions() {
 		this.services.spoil("/admissions", (exchange, good) -> {
 			this.others.await();
 			PlayedServices.send(exchange, 200, good);
 		});
+	}
+
+	/** Until the test lets them go. */
+	private List<CompletableFuture<Map<String, Ending>>> keepTwoUnderWay() {
+		holdAdmissions();
 		List<CompletableFuture<Map<String, Ending>>> two = List.of(come(batch("first", 1)), come(batch("second", 1)));
 		await().until(() -> calls("/admissions").size() == 2);
 		return two;
